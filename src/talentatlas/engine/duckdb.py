@@ -1,0 +1,150 @@
+"""DuckDB, embedded: the default engine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from talentatlas.engine.base import Parameters
+from talentatlas.engine.parquet import ROW_GROUP, write_parquet
+from talentatlas.engine.statement import Statement
+from talentatlas.errors import EngineError, StorageError
+from talentatlas.schema import CONTRACTS
+
+MEMORY_SHARE = 0.6  # of what the container allows; the rest is for Arrow and the system
+TYPE_NAMES = {
+    "VARCHAR": "string", "INTEGER": "int32", "BIGINT": "int64",
+    "DOUBLE": "double", "BOOLEAN": "boolean", "DATE": "date",
+}  # fmt: skip
+
+
+class DuckDB:
+    """An in-memory DuckDB that spills to a folder of its own.
+
+    Args:
+        memory: limit in bytes; from the container's own limit when None.
+        threads: from the machine when None.
+        spill: folder for what does not fit in memory; a temporary one when None.
+    """
+
+    name = "duckdb"
+
+    def __init__(
+        self, *, memory: int | None = None, threads: int | None = None, spill: Path | None = None
+    ) -> None:
+        self._spill = spill or Path(tempfile.mkdtemp(prefix="talentatlas-"))
+        self._db = duckdb.connect(
+            ":memory:",
+            config={
+                "temp_directory": str(self._spill),
+                "threads": threads or os.cpu_count() or 1,
+                "memory_limit": f"{(memory or memory_limit()) // 2**20}MB",
+                "preserve_insertion_order": True,
+            },
+        )
+        # A misspelt table must fail, not bind to some Python variable of that name.
+        self._db.execute("set python_enable_replacements = false")
+
+    def close(self) -> None:
+        """Close the database and remove what it spilled."""
+        self._db.close()
+        shutil.rmtree(self._spill, ignore_errors=True)
+
+    def __enter__(self) -> DuckDB:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def read(self, path: Path) -> str:
+        """See `Engine.read`."""
+        name = path.stem
+        self.drop(name)
+        quoted = str(path / "*.parquet" if path.is_dir() else path).replace("'", "''")
+        self._db.execute(f"create view {name} as from read_parquet('{quoted}')")
+        return name
+
+    def create(self, name: str, statement: Statement, parameters: Parameters) -> None:
+        """See `Engine.create`."""
+        text = statement.bound(parameters)
+        self.drop(name)
+        try:
+            self._db.execute(f"create table {name} as\n{text}")
+        except duckdb.Error as error:
+            raise self._explained(error, name, text) from error
+
+    def arrow(self, sql: str, parameters: Parameters | None = None) -> pa.Table:
+        """See `Engine.arrow`."""
+        text = Statement("query", sql).bound(parameters or {})
+        try:
+            return self._db.sql(text).to_arrow_table()
+        except duckdb.Error as error:
+            raise self._explained(error, "query", text) from error
+
+    def write(self, name: str, path: Path) -> int:
+        """See `Engine.write`; columns and order are those of the table's contract."""
+        contract = CONTRACTS[name]
+        columns = ", ".join(f"cast({c.name} as {_sql_type(c.type)}) as {c.name}" for c in contract.columns)
+        order = ", ".join(f"{k} nulls last" for k in contract.key)
+        text = f"select {columns} from {name} order by {order}"
+        try:
+            reader = self._db.sql(text).to_arrow_reader(ROW_GROUP)
+            return write_parquet(path, contract.arrow, _cast(reader, contract.arrow))
+        except duckdb.Error as error:
+            raise self._explained(error, name, text) from error
+
+    def exists(self, name: str) -> bool:
+        """See `Engine.exists`."""
+        found = self._db.execute(
+            "select count(*) from information_schema.tables where table_name = ?", [name]
+        ).fetchone()
+        return bool(found and found[0])
+
+    def drop(self, name: str) -> None:
+        """See `Engine.drop`."""
+        kind = self._db.execute(
+            "select table_type from information_schema.tables where table_name = ?", [name]
+        ).fetchone()
+        if kind:
+            self._db.execute(f"drop {'view' if kind[0] == 'VIEW' else 'table'} {name}")
+
+    def describe(self, name: str) -> dict[str, str]:
+        """See `Engine.describe`."""
+        rows = self._db.execute(f"describe {name}").fetchall()
+        return {row[0]: TYPE_NAMES.get(row[1], row[1].lower()) for row in rows}
+
+    def _explained(self, error: duckdb.Error, name: str, text: str) -> EngineError | StorageError:
+        first = str(error).splitlines()[0]
+        if isinstance(error, (duckdb.OutOfMemoryException, duckdb.IOException)):
+            return StorageError(
+                f"DuckDB ran out of room at table {name}: {first}",
+                why="The table was not written; tables finished before it are kept.",
+                todo="Free disk space or memory, or set TALENTATLAS_MEMORY, then run again.",
+            )
+        return EngineError(f"Table {name} failed on DuckDB: {first}", statement=name, text=text, engine=self.name)
+
+
+def memory_limit() -> int:
+    """Bytes that DuckDB may use: a share of what the container or machine really has."""
+    total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    for file in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
+        try:
+            total = min(total, int(Path(file).read_text()))
+        except (OSError, ValueError):
+            continue
+    return int(total * MEMORY_SHARE)
+
+
+def _sql_type(portable: str) -> str:
+    return next(sql for sql, name in TYPE_NAMES.items() if name == portable)
+
+
+def _cast(reader: pa.RecordBatchReader, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    for batch in reader:
+        yield from pa.Table.from_batches([batch]).cast(schema).to_batches()

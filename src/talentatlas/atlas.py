@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from importlib.resources import files
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,8 +17,9 @@ from talentatlas.engine import connect
 from talentatlas.engine.build import Progress, Silent, Work, keys_of, run_steps, stale
 from talentatlas.engine.store import Store
 from talentatlas.errors import CoverageError, SourceUnavailable
-from talentatlas.estimation import Context, estimate_measure
+from talentatlas.estimation import estimate_measure
 from talentatlas.estimation.step import context_of, estimate_step
+from talentatlas.measures.base import MEASURES
 from talentatlas.pipeline import Inputs, steps
 from talentatlas.provenance import RunRecord
 from talentatlas.quantity import LEVEL, About, Table
@@ -56,7 +58,8 @@ class BuildReport:
         run_id: record of the run.
         works: works kept.
         authorships: authorships kept.
-        placed: authorships with a country.
+        counted: authorships on works that count as AI.
+        placed: of them, those with a country or region.
         persons: persons found.
         rejected: (part, reason, number), most frequent first.
         made: tables that were made; empty when nothing had changed.
@@ -68,6 +71,7 @@ class BuildReport:
     run_id: str
     works: int
     authorships: int
+    counted: int
     placed: int
     persons: int
     rejected: tuple[tuple[str, str, int], ...]
@@ -150,12 +154,10 @@ class Atlas:
             UnknownNameError: no measure of that name.
             CoverageError: nothing is left to show.
         """
-        with connect() as engine:
-            for file in self.manifest["files"]:
-                engine.read(self.folder / file)
-            context = self._context(engine, population)
-            table = estimate_measure(engine, name, context=context, level=level, parameters=parameters)
-        result = Table(table, self._about("estimate", measure=name))
+        arrow = self._standard(name, population, level, parameters)
+        if arrow is None:
+            arrow = self._computed(name, population, level, parameters)
+        result = Table(arrow, self._about("estimate", measure=name))
         for column, wanted in (("ref_area", area), ("time_period", year)):
             if wanted is not None:
                 result = result.where(**{column: wanted})
@@ -171,8 +173,41 @@ class Atlas:
         """Files behind the atlas with counts of what was kept and rejected."""
         return self.table("origin")
 
-    def _context(self, engine: object, population: str) -> Context:
-        return context_of(engine, population=population, vintage=self.vintage, run_id=self.run_id)
+    def rejected(self) -> tuple[tuple[str, str, int], ...]:
+        """(part, reason, number) of what was not used, most frequent first."""
+        return tuple((part, reason, number) for part, reason, number in self.run["rejected"])
+
+    def _standard(
+        self, name: str, population: str, level: float, parameters: dict[str, int | str]
+    ) -> pa.Table | None:
+        """The rows that the atlas already holds, when they are just what is asked for."""
+        MEASURES.get(name)
+        if level != LEVEL or set(parameters) - {"window"}:
+            return None
+        equal = {"indicator": name, "population": population}
+        if "window" in parameters:
+            equal["period_years"] = int(parameters["window"])
+        found = self.estimates().where(**equal).arrow
+        return found if found.num_rows else None
+
+    def _computed(
+        self, name: str, population: str, level: float, parameters: dict[str, int | str]
+    ) -> pa.Table:
+        if not self._store.path("stock").exists():
+            raise CoverageError(
+                f"{name} with these settings cannot be computed from the bundled figures.",
+                why="They hold the standard estimates only; the records are not part of Talent Atlas.",
+                todo="Leave the settings out, or build an atlas from records of your own.",
+            )
+        with connect() as engine:
+            for file in self.manifest["files"]:
+                engine.read(self.folder / file)
+            context = context_of(
+                engine, population=population, vintage=self.vintage, run_id=self.run_id
+            )
+            return estimate_measure(
+                engine, name, context=context, level=level, parameters=parameters
+            )
 
     def _about(self, name: str, *, measure: str = "") -> About:
         contract = CONTRACTS[name]
@@ -184,6 +219,20 @@ class Atlas:
             licence="; ".join(licences),
             citation=f"Talent Atlas {self.manifest['version']}, vintage {self.vintage}",
         )
+
+
+def demo() -> Atlas:
+    """The bundled figures: this project's own result on conference records, aggregates only."""
+    return Atlas(Path(str(files("talentatlas") / "demo")))
+
+
+def open(folder: str | Path) -> Atlas:  # noqa: A001, the word that users expect: ta.open(…)
+    """The atlas in a folder.
+
+    Raises:
+        SourceUnavailable: the folder holds no complete atlas.
+    """
+    return Atlas(folder)
 
 
 def land(where: str) -> Inputs:
@@ -256,10 +305,10 @@ def build(
                 run_steps(todo, Work(engine, store, chosen.parameters(), progress or Silent()))
         record = _record(inputs, chosen, keys_of(todo))
         if made or not (store.folder / "manifest.json").exists():
-            store.complete(_run_entries(record, inputs))
+            store.complete(_run_entries(record, inputs, _rejected(store)))
+        return _report(store, record, made, time.monotonic() - began)
     finally:
         store.end()
-    return _report(store, record, made, time.monotonic() - began)
 
 
 def _all_steps(inputs: Inputs, choices: Choices) -> list:
@@ -274,7 +323,9 @@ def _record(inputs: Inputs, choices: Choices, keys: dict[str, str]) -> RunRecord
     return RunRecord(__version__, inputs.vintage, asdict(choices), own, origins)
 
 
-def _run_entries(record: RunRecord, inputs: Inputs) -> dict[str, object]:
+def _run_entries(
+    record: RunRecord, inputs: Inputs, rejected: tuple[tuple[str, str, int], ...]
+) -> dict[str, object]:
     entry = SOURCES.get(inputs.source)
     source = {
         "name": entry.name,
@@ -285,13 +336,10 @@ def _run_entries(record: RunRecord, inputs: Inputs) -> dict[str, object]:
         "homepage": entry.homepage,
         "blind_spots": list(entry.blind_spots),
     }
-    return {**asdict(record), "run_id": record.run_id, "sources": [source]}
+    return {**asdict(record), "run_id": record.run_id, "sources": [source], "rejected": rejected}
 
 
 def _report(store: Store, record: RunRecord, made: tuple[str, ...], seconds: float) -> BuildReport:
-    rejected = pq.read_table(store.path("rejected"), columns=["part", "reason"])
-    groups = rejected.group_by(["part", "reason"]).aggregate([([], "count_all")]).to_pylist()
-    ranked = sorted((-g["count_all"], g["part"], g["reason"]) for g in groups)
     placed = pq.read_table(store.path("placed"), columns=["authorships", "placed"])
     return BuildReport(
         folder=store.folder,
@@ -299,9 +347,17 @@ def _report(store: Store, record: RunRecord, made: tuple[str, ...], seconds: flo
         run_id=record.run_id,
         works=store.made["work"].rows,
         authorships=store.made["authorship"].rows,
+        counted=sum(placed["authorships"].to_pylist()),
         placed=sum(placed["placed"].to_pylist()),
         persons=store.made["person"].rows,
-        rejected=tuple((part, reason, -number) for number, part, reason in ranked),
+        rejected=_rejected(store),
         made=made,
         seconds=seconds,
     )
+
+
+def _rejected(store: Store) -> tuple[tuple[str, str, int], ...]:
+    table = pq.read_table(store.path("rejected"), columns=["part", "reason"])
+    groups = table.group_by(["part", "reason"]).aggregate([([], "count_all")]).to_pylist()
+    ranked = sorted((-g["count_all"], g["part"], g["reason"]) for g in groups)
+    return tuple((part, reason, -number) for number, part, reason in ranked)

@@ -1,1 +1,1 @@
-"""placeholder"""
+"""Careers: from dated evidence to lives; one SQL file per table."""

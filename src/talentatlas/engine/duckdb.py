@@ -102,17 +102,17 @@ class DuckDB:
     def exists(self, name: str) -> bool:
         """See `Engine.exists`."""
         found = self._db.execute(
-            "select count(*) from information_schema.tables where table_name = ?", [name]
-        ).fetchone()
-        return bool(found and found[0])
+            "select table_type from information_schema.tables where table_name = ?", [name]
+        ).fetchall()
+        return bool(found)
 
     def drop(self, name: str) -> None:
         """See `Engine.drop`."""
         kind = self._db.execute(
             "select table_type from information_schema.tables where table_name = ?", [name]
-        ).fetchone()
+        ).fetchall()
         if kind:
-            self._db.execute(f"drop {'view' if kind[0] == 'VIEW' else 'table'} {name}")
+            self._db.execute(f"drop {'view' if kind[0][0] == 'VIEW' else 'table'} {name}")
 
     def describe(self, name: str) -> dict[str, str]:
         """See `Engine.describe`."""

@@ -1,1 +1,1 @@
-"""placeholder"""
+"""Population: from lives to counts that balance; one SQL file per table."""

@@ -54,6 +54,33 @@ PLACED = contract(
     placed int64 required: of them with a country
     """,
 )
+VENUE_STOCK = contract(
+    "venue_stock",
+    "marts",
+    "area, venue, year, population, fold",
+    "area, venue_id, year, population, fold",
+    """
+    area string required: country of the affiliation
+    venue_id string required: venue
+    year int32 required: calendar year
+    population string required: ai-authors, or clear-names (common names left out)
+    fold int32 required: fold of the persons
+    persons_milli int64 required: thousandths of persons who published there in that year
+    """,
+)
+SENSITIVITY = contract(
+    "sensitivity",
+    "marts",
+    "measure and alternative to a choice",
+    "indicator, choice, alternative",
+    """
+    indicator string required: name of the measure
+    choice string required: rule that could as well be another one
+    alternative string required: what it was instead
+    deviation double required: root mean square over cells on the working scale of the measure
+    cells int64 required: cells compared
+    """,
+)
 ESTIMATE = contract(
     "estimate", "marts", "observation",
     "indicator, ref_area, counterpart_area, time_period, period_years, tier, sector, venue, population",
@@ -85,4 +112,4 @@ ESTIMATE = contract(
     run_id string required: record of the run
     """,
 )
-RESULTS = (PERSON_YEAR, STOCK, FLOW, ENTRY, EXIT, BALANCE, PLACED, ESTIMATE)
+RESULTS = (PERSON_YEAR, STOCK, FLOW, ENTRY, EXIT, BALANCE, PLACED, VENUE_STOCK, SENSITIVITY, ESTIMATE)

@@ -1,1 +1,1 @@
-"""placeholder"""
+"""Selection: what counts as AI."""

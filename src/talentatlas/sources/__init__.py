@@ -1,0 +1,1 @@
+"""Sources: one file per source of records, and the intake of all."""

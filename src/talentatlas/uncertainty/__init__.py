@@ -1,0 +1,1 @@
+"""Uncertainty: folds left out, exact intervals, known errors of the records, small cells."""

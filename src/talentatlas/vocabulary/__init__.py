@@ -1,0 +1,1 @@
+"""Words and codes of the field, in three languages; no logic beyond looking them up."""

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from talentatlas.atlas import Atlas, build
+from talentatlas.atlas import Atlas
+from talentatlas.builder import build
 
 BUNDLED = Path(__file__).resolve().parents[1] / "src" / "talentatlas" / "demo"
 PUBLISHED = ("marts/estimate.parquet", "marts/placed.parquet", "clean/origin.parquet")
@@ -33,12 +34,16 @@ def main(where: str) -> None:
             shutil.copyfile(Path(folder) / file, BUNDLED / file)
         placed = pq.read_table(BUNDLED / "marts/placed.parquet")
         keep = [n >= SMALLEST for n in placed["authorships"].to_pylist()]
-        pq.write_table(placed.filter(keep), BUNDLED / "marts/placed.parquet", compression="zstd")
+        pq.write_table(
+            placed.filter(keep), BUNDLED / "marts/placed.parquet", compression="zstd"
+        )
         run = {**made.run, "keys": {}, "origins": {}}
         files = {file: made.manifest["files"][file] for file in PUBLISHED}
         (BUNDLED / "run.json").write_text(json.dumps(run, indent=1, sort_keys=True) + "\n")
         manifest = {**made.manifest, "files": files}
-        (BUNDLED / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n")
+        (BUNDLED / "manifest.json").write_text(
+            json.dumps(manifest, indent=1, sort_keys=True) + "\n"
+        )
     size = sum(f.stat().st_size for f in BUNDLED.rglob("*") if f.is_file())
     if size > LIMIT:
         raise SystemExit(f"The bundle has {size:,} bytes; at most {LIMIT:,} are allowed.")

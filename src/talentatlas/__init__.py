@@ -1,4 +1,4 @@
-"""Talent Atlas: where AI researchers come from, work and move, with an interval on every number."""
+"""Talent Atlas: where AI researchers come from, work and move, each number with an interval."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from talentatlas.atlas import Atlas, BuildReport, build, demo, plan
+    from talentatlas.atlas import Atlas, demo
+    from talentatlas.atlas import open as open
+    from talentatlas.builder import BuildReport, build, plan
     from talentatlas.config import Choices
     from talentatlas.errors import TalentAtlasError
     from talentatlas.quantity import Estimate, Interval, Table, Unit
 
 _HOMES = {
     "Atlas": "atlas",
-    "BuildReport": "atlas",
-    "build": "atlas",
+    "BuildReport": "builder",
+    "build": "builder",
     "demo": "atlas",
     "open": "atlas",
-    "plan": "atlas",
+    "plan": "builder",
     "Choices": "config",
     "TalentAtlasError": "errors",
     "Estimate": "quantity",

@@ -56,4 +56,6 @@ def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
 
 def _between(name: str, value: int, least: int, most: int) -> None:
     if not least <= value <= most:
-        raise ConfigError(f"{name} is {value}.", todo=f"It must lie between {least} and {most}.")
+        raise ConfigError(
+            f"{name} is {value}.", todo=f"It must lie between {least} and {most}."
+        )

@@ -1,6 +1,7 @@
 """The error tree of Talent Atlas; each class carries its exit code and a stable code.
 
 TalentAtlasError
+├── UsageError           the words of a command do not fit
 ├── ConfigError          settings wrong or missing
 ├── SourceError          upstream: SourceUnavailable, SourceChanged, RateLimited, LicenceError
 ├── SchemaError          a table breaks its contract
@@ -40,6 +41,12 @@ class TalentAtlasError(Exception):
     def code(self) -> str:
         """Stable name of this kind of error, for REST answers and scripts."""
         return type(self).__name__
+
+
+class UsageError(TalentAtlasError):
+    """The words of a command do not fit."""
+
+    exit_code = 2
 
 
 class ConfigError(TalentAtlasError):
@@ -85,7 +92,9 @@ class PortabilityError(TalentAtlasError):
 class EngineError(TalentAtlasError):
     """A statement failed; carries its name, text and engine."""
 
-    def __init__(self, what: str, *, statement: str = "", text: str = "", engine: str = "") -> None:
+    def __init__(
+        self, what: str, *, statement: str = "", text: str = "", engine: str = ""
+    ) -> None:
         self.statement, self.text, self.engine = statement, text, engine
         super().__init__(
             what,

@@ -15,7 +15,8 @@ from talentatlas.config import Choices
 from talentatlas.engine.build import Step, Work, ordered, sql_step
 from talentatlas.engine.parquet import write_parquet
 from talentatlas.engine.statement import Statement
-from talentatlas.places import Gazetteer
+from talentatlas.errors import SourceChanged
+from talentatlas.places import Gazetteer, Place
 from talentatlas.provenance import digest
 from talentatlas.schema.records import ORGANISATION, ORIGIN, PLACE
 from talentatlas.sources.base import Landed
@@ -23,6 +24,7 @@ from talentatlas.sources.intake import LANDED, take_in
 
 SQL_FOLDERS = ("places", "selection", "identity", "career", "population")
 RECORD_CODE = ("sources", "schema", "vocabulary")
+PLACE_CHUNK = 40_000  # texts between two steps of the progress bar
 PLACE_CODE = ("places", "vocabulary")
 
 
@@ -82,15 +84,38 @@ def _land(inputs: Inputs) -> Step:
         work.progress.stage("reading files", len(inputs.landed), "files")
         parts = work.store.work / "landed"
         origins = take_in(
-            inputs.source, inputs.landed, parts, processes=processes(), done=work.progress.advance
+            inputs.source,
+            inputs.landed,
+            parts,
+            processes=processes(),
+            done=work.progress.advance,
         )
-        rows = {"origin": write_parquet(work.store.path("origin"), ORIGIN.arrow, origins.to_batches())}
+        _require_works(origins)
+        rows = {
+            "origin": write_parquet(
+                work.store.path("origin"), ORIGIN.arrow, origins.to_batches()
+            )
+        }
         for contract in LANDED:
             work.engine.read(parts / contract.name)
-            rows[contract.name] = work.engine.write(contract.name, work.store.path(contract.name))
+            rows[contract.name] = work.engine.write(
+                contract.name, work.store.path(contract.name)
+            )
         return rows
 
     return Step("land", (), outputs, digest(inputs.key, code_key(RECORD_CODE)), run)
+
+
+def _require_works(origins: pa.Table) -> None:
+    """Stop when no file held a single usable work."""
+    if not sum(origins["works"].to_pylist()):
+        rejected = sum(origins["rejected"].to_pylist())
+        raise SourceChanged(
+            f"None of the {origins.num_rows} files holds a work that can be used; "
+            f"{rejected} records or files were rejected.",
+            why="An atlas of nothing would only look like a result.",
+            todo="Run `talentatlas sources check` on the folder to see the reason for each.",
+        )
 
 
 def _place(inputs: Inputs) -> Step:
@@ -99,11 +124,16 @@ def _place(inputs: Inputs) -> Step:
             "select text, domain from printed_affiliation group by text, domain "
             "order by text nulls last, domain nulls last"
         )
-        pairs = list(zip(distinct["text"].to_pylist(), distinct["domain"].to_pylist(), strict=True))
+        pairs = list(
+            zip(distinct["text"].to_pylist(), distinct["domain"].to_pylist(), strict=True)
+        )
         work.progress.stage("placing affiliations", len(pairs), "texts")
         gazetteer = Gazetteer.load(inputs.ror_dump)
-        places = gazetteer.resolve_all(pairs, processes=processes())
-        work.progress.advance(len(pairs))
+        places: list[Place] = []
+        for first in range(0, len(pairs), PLACE_CHUNK):
+            chunk = pairs[first : first + PLACE_CHUNK]
+            places += gazetteer.resolve_all(chunk, processes=processes())
+            work.progress.advance(len(chunk))
         columns = {
             "text": distinct["text"],
             "domain": distinct["domain"],
@@ -127,18 +157,18 @@ def _place(inputs: Inputs) -> Step:
     return Step("place", ("printed_affiliation",), ("place", "organisation"), key, run)
 
 
-def _organisations(places: Sequence[object]) -> pa.Table:
+def _organisations(places: Sequence[Place]) -> pa.Table:
     """Each organisation that was recognised, once, as the gazetteer knows it."""
     found: dict[str, dict[str, object]] = {}
     for place in places:
-        identifier = getattr(place, "organisation_id")
+        identifier = place.organisation_id
         if identifier is not None and identifier not in found:
             found[identifier] = {
                 "organisation_id": identifier,
-                "name": getattr(place, "organisation"),
-                "country": getattr(place, "country_organisation"),
-                "kind": getattr(place, "kind"),
-                "parent_id": getattr(place, "parent_id"),
+                "name": place.organisation,
+                "country": place.country_organisation,
+                "kind": place.kind,
+                "parent_id": place.parent_id,
             }
     rows = [found[identifier] for identifier in sorted(found)]
     return pa.Table.from_pylist(rows, ORGANISATION.arrow)

@@ -151,8 +151,14 @@ class Table:
         arrow = self.arrow
         for column, wanted in equal.items():
             if column not in arrow.column_names:
-                raise SchemaError(f"{self.about.name} has no column {column!r}; it has {arrow.column_names}")
-            values = list(wanted) if isinstance(wanted, Sequence) and not isinstance(wanted, str) else [wanted]
+                raise SchemaError(
+                    f"{self.about.name} has no column {column!r}; it has {arrow.column_names}"
+                )
+            values = (
+                list(wanted)
+                if isinstance(wanted, Sequence) and not isinstance(wanted, str)
+                else [wanted]
+            )
             kept = [i for i, value in enumerate(arrow[column].to_pylist()) if value in values]
             arrow = arrow.take(pa.array(kept, pa.int64()))
         return Table(arrow, self.about, self.extra)
@@ -165,20 +171,22 @@ class Table:
         """Arrow table with the description in its schema metadata."""
         about = {f: getattr(self.about, f) for f in About.__slots__}
         about["notes"] = "\n".join(self.about.notes)
-        entries = {METADATA_PREFIX + key: str(value) for key, value in {**about, **self.extra}.items()}
+        entries = {
+            METADATA_PREFIX + key: str(value) for key, value in {**about, **self.extra}.items()
+        }
         return self.arrow.replace_schema_metadata(entries)
 
-    def to_pandas(self) -> Any:
+    def to_pandas(self) -> Any:  # noqa: ANN401, a frame of another library
         """A pandas frame (pandas must be installed)."""
         return self.arrow.to_pandas()
 
-    def to_polars(self) -> Any:
+    def to_polars(self) -> Any:  # noqa: ANN401, a frame of another library
         """A Polars frame (Polars must be installed)."""
-        import polars  # optional, at the point of use
+        import polars  # pyright: ignore[reportMissingImports]  # the user's own
 
         return polars.from_arrow(self.arrow)
 
-    def to_duckdb(self) -> Any:
+    def to_duckdb(self) -> Any:  # noqa: ANN401, a relation of another library
         """A DuckDB relation."""
         import duckdb
 

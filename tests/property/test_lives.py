@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from lives import lives
 
 COUNTRIES = ["CAN", "CHN", "GBR", "TWN", "USA"]
@@ -64,7 +65,9 @@ def test_accounts_balance_and_what_leaves_arrives(drawn):
         outflow[row["year"], row["population"]] += row["moves"]
         assert row["origin"] != row["destination"]
     assert inflow == outflow
-    assert sum(r["moves"] for r in made["flow"] if r["population"] == "ai-authors") == len(made["move"])
+    assert sum(r["moves"] for r in made["flow"] if r["population"] == "ai-authors") == len(
+        made["move"]
+    )
 
 
 @FEW
@@ -76,7 +79,9 @@ def test_spells_tile_residence_and_each_arrival_is_a_move(drawn):
         for s in made["spell"]
         for year in range(s["start_year"], s["end_year"] + 1)
     ]
-    assert sorted(tiled) == [(r["person_id"], r["year"], r["country"]) for r in made["residence"]]
+    assert sorted(tiled) == [
+        (r["person_id"], r["year"], r["country"]) for r in made["residence"]
+    ]
     assert [(a["person_id"], a["start_year"]) for a in made["arrival"]] == [
         (m["person_id"], m["year"]) for m in made["move"]
     ]

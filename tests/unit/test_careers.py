@@ -27,7 +27,9 @@ def careers(evidence, choices, tmp_path):
             "pieces": pieces,
         }
         for year, countries in evidence.items()
-        for country, pieces in ({countries: 1} if isinstance(countries, str) else countries).items()
+        for country, pieces in (
+            {countries: 1} if isinstance(countries, str) else countries
+        ).items()
     ]
     person = {
         "person_id": PERSON,
@@ -58,7 +60,13 @@ def test_career(case, tmp_path):
     made = careers(case["evidence"], Choices(**case.get("choices", {})), tmp_path)
     ends = {True: "open", False: "closed"}
     spells = [
-        [s["country"], s["start_year"], s["end_year"], ends[s["open_left"]], ends[s["open_right"]]]
+        [
+            s["country"],
+            s["start_year"],
+            s["end_year"],
+            ends[s["open_left"]],
+            ends[s["open_right"]],
+        ]
         for s in made["spell"]
     ]
     moves = [
@@ -73,6 +81,8 @@ def test_spells_tile_residence(tmp_path):
     evidence = {2001: "CHN", 2003: "USA", 2004: {"USA": 1, "CAN": 1}, 2012: "GBR", 2013: "CHN"}
     made = careers(evidence, Choices(), tmp_path)
     tiled = [
-        (year, s["country"]) for s in made["spell"] for year in range(s["start_year"], s["end_year"] + 1)
+        (year, s["country"])
+        for s in made["spell"]
+        for year in range(s["start_year"], s["end_year"] + 1)
     ]
     assert tiled == [(r["year"], r["country"]) for r in made["residence"]]

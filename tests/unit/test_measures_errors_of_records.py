@@ -5,7 +5,9 @@ import pytest
 
 from measured import engine_of
 from talentatlas.config import Choices
-from talentatlas.estimation.multiverse import compared
+from talentatlas.engine.portable import lint
+from talentatlas.estimation.multiverse import STEADY_EVIDENCE, compared
+from talentatlas.schema import CONTRACTS
 from talentatlas.uncertainty.combine import combine, reach_ends
 from talentatlas.uncertainty.exact import Bounds
 from talentatlas.uncertainty.measurement import deviation, from_choice, missing_country
@@ -118,9 +120,14 @@ def tabulated():
 
 def test_dropping_blips_halves_the_moves(tabulated):
     found = tabulated["inflow", "blips", "dropped"]
-    # CAN: 20 arrivals become 10; USA: 10 returns become none, which has no place on a log scale.
+    # CAN: 20 arrivals become 10; USA: 10 returns become none, which no log scale holds.
     assert found["deviation"] == pytest.approx(np.log(2))
     assert found["cells"] == 1
+
+
+def test_the_statement_for_blips_is_portable():
+    assert lint(STEADY_EVIDENCE) == []
+    assert STEADY_EVIDENCE.columns == tuple(c.name for c in CONTRACTS["evidence"].columns)
 
 
 def test_a_choice_that_changes_nothing_deviates_by_nothing(tabulated):

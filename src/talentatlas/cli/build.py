@@ -15,7 +15,7 @@ from talentatlas.cli.verb import Session, verb
 from talentatlas.errors import ConfigError, UnknownNameError
 
 if TYPE_CHECKING:
-    from talentatlas.atlas import BuildReport, Plan
+    from talentatlas.builder import BuildReport, Plan
     from talentatlas.config import Choices
 
 TOP_REASONS = 5
@@ -67,7 +67,7 @@ def command(
     choices = read_choices(chosen, session.seed)
     check_out(out, source)
     if dry_run:
-        from talentatlas.atlas import plan
+        from talentatlas.builder import plan
 
         show_plan(session, plan(source, out, choices=choices, **_reference(session)), out)
         return
@@ -85,7 +85,8 @@ def run(
     report: bool = True,
 ) -> tuple[BuildReport, Path | None]:
     """Build with progress, write the report page, and keep the measured rates."""
-    from talentatlas.atlas import Atlas, build
+    from talentatlas.atlas import Atlas
+    from talentatlas.builder import build
     from talentatlas.cli.progress import progress
 
     with progress(session) as shown:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from talentatlas.atlas import Plan
+    from talentatlas.builder import Plan
 
 # Seconds per byte of gzip JSON on two cores of 2024; replaced by this machine's own.
 ASSUMED = {"reading files": 4e-7, "placing affiliations": 8e-7, "tables": 8e-7}

@@ -68,7 +68,7 @@ def check(session: Session, source: str) -> None:
 
     Ends with exit code 4 when nothing at all could be read.
     """
-    from talentatlas.atlas import land
+    from talentatlas.builder import land
     from talentatlas.cli.progress import progress
     from talentatlas.sources.base import SOURCES
 

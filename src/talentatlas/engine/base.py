@@ -16,7 +16,7 @@ class Engine(Protocol):
     """Holds tables, runs statements."""
 
     def read(self, path: Path) -> str:
-        """Make a Parquet file, or a folder of them, known under its own name; returns the name."""
+        """Make a Parquet file, or a folder of them, known by its name; returns the name."""
         ...
 
     def create(self, name: str, statement: Statement, parameters: Parameters) -> None:

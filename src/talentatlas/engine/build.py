@@ -88,7 +88,9 @@ def check_columns(name: str, columns: Sequence[str]) -> None:
     """Stop when a statement does not make the columns of its contract."""
     wanted = tuple(c.name for c in CONTRACTS[name].columns)
     if tuple(columns) != wanted:
-        raise SchemaError(f"{name}.sql makes {list(columns)}; its contract says {list(wanted)}.")
+        raise SchemaError(
+            f"{name}.sql makes {list(columns)}; its contract says {list(wanted)}."
+        )
 
 
 def check_key(engine: Engine, name: str) -> None:
@@ -99,8 +101,8 @@ def check_key(engine: Engine, name: str) -> None:
     keys = ", ".join(contract.key)
     text = (
         f"select (select count(*) from {name} where {nulls}) as nulls, "
-        f"(select count(*) from (select {keys} from {name} group by {keys} having count(*) > 1) "
-        "as twice) as twice"
+        f"(select count(*) from (select {keys} from {name} group by {keys} "
+        "having count(*) > 1) as twice) as twice"
     )
     found = engine.arrow(text).to_pylist()[0]
     if found["nulls"] or found["twice"]:

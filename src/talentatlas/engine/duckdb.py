@@ -36,7 +36,11 @@ class DuckDB:
     name = "duckdb"
 
     def __init__(
-        self, *, memory: int | None = None, threads: int | None = None, spill: Path | None = None
+        self,
+        *,
+        memory: int | None = None,
+        threads: int | None = None,
+        spill: Path | None = None,
     ) -> None:
         self._spill = spill or Path(tempfile.mkdtemp(prefix="talentatlas-"))
         self._db = duckdb.connect(
@@ -90,7 +94,9 @@ class DuckDB:
     def write(self, name: str, path: Path) -> int:
         """See `Engine.write`; columns and order are those of the table's contract."""
         contract = CONTRACTS[name]
-        columns = ", ".join(f"cast({c.name} as {_sql_type(c.type)}) as {c.name}" for c in contract.columns)
+        columns = ", ".join(
+            f"cast({c.name} as {_sql_type(c.type)}) as {c.name}" for c in contract.columns
+        )
         order = ", ".join(f"{k} nulls last" for k in contract.key)
         text = f"select {columns} from {name} order by {order}"
         try:
@@ -117,9 +123,11 @@ class DuckDB:
     def describe(self, name: str) -> dict[str, str]:
         """See `Engine.describe`."""
         rows = self._db.execute(f"describe {name}").fetchall()
-        return {row[0]: TYPE_NAMES.get(row[1], row[1].lower()) for row in rows}
+        return {row[0]: TYPE_NAMES.get(str(row[1]), str(row[1]).lower()) for row in rows}
 
-    def _explained(self, error: duckdb.Error, name: str, text: str) -> EngineError | StorageError:
+    def _explained(
+        self, error: duckdb.Error, name: str, text: str
+    ) -> EngineError | StorageError:
         first = str(error).splitlines()[0]
         if isinstance(error, (duckdb.OutOfMemoryException, duckdb.IOException)):
             return StorageError(
@@ -127,7 +135,12 @@ class DuckDB:
                 why="The table was not written; tables finished before it are kept.",
                 todo="Free disk space or memory, or set TALENTATLAS_MEMORY, then run again.",
             )
-        return EngineError(f"Table {name} failed on DuckDB: {first}", statement=name, text=text, engine=self.name)
+        return EngineError(
+            f"Table {name} failed on DuckDB: {first}",
+            statement=name,
+            text=text,
+            engine=self.name,
+        )
 
 
 def memory_limit() -> int:

@@ -1,4 +1,4 @@
-"""Parquet files with stable bytes: fixed row groups, one codec, no clock, whole or not at all."""
+"""Parquet files with stable bytes: fixed row groups, one codec, whole or not at all."""
 
 from __future__ import annotations
 

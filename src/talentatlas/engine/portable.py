@@ -13,7 +13,7 @@ from sqlglot import exp
 from talentatlas.engine.statement import Statement
 from talentatlas.errors import PortabilityError
 
-ALLOWED_FUNCTIONS: tuple[type[exp.Expression], ...] = (
+ALLOWED_FUNCTIONS = (
     exp.Count, exp.Sum, exp.Min, exp.Max, exp.Avg, exp.RowNumber, exp.Lag, exp.Lead, exp.Abs,
     exp.Greatest, exp.Least, exp.Lower, exp.MD5, exp.Substring, exp.StrPosition, exp.Length,
     exp.Coalesce, exp.Cast, exp.Case, exp.If, exp.And, exp.Or, exp.Concat, exp.DPipe,

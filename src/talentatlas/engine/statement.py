@@ -94,11 +94,15 @@ class Statement:
         """
         missing = [p for p in self.parameters if p not in values]
         if missing:
-            raise PortabilityError(f"{self.name}.sql needs the parameters {', '.join(missing)}.")
+            raise PortabilityError(
+                f"{self.name}.sql needs the parameters {', '.join(missing)}."
+            )
 
         def literal(match: re.Match[str]) -> str:
             value = values[match[1]]
-            return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
+            return (
+                str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
+            )
 
         return PARAMETER.sub(literal, self.text)
 

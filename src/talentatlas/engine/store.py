@@ -1,11 +1,11 @@
 """The folder of an atlas: tables by layer, what they were made from, and the manifest.
 
-    clean/  records          private
-    core/   people, lives    private
-    marts/  counts           publishable after suppression
-    build.json               key of every finished table; what a later run can keep
-    run.json                 everything that decides the bytes
-    manifest.json            written last; without it the atlas is incomplete
+clean/  records          private
+core/   people, lives    private
+marts/  counts           publishable after suppression
+build.json               key of every finished table; what a later run can keep
+run.json                 everything that decides the bytes
+manifest.json            written last; without it the atlas is incomplete
 """
 
 from __future__ import annotations
@@ -133,13 +133,17 @@ class Store:
         """Write the record of the run and, last, the manifest."""
         self.write_json("run.json", run)
         files = {
-            str(self.path(n).relative_to(self.folder)): {"rows": m.rows, "bytes": m.bytes, "sha256": m.checksum}
+            str(self.path(n).relative_to(self.folder)): {
+                "rows": m.rows,
+                "bytes": m.bytes,
+                "sha256": m.checksum,
+            }
             for n, m in sorted(self.made.items())
         }
         head = {k: run[k] for k in ("version", "vintage", "run_id")}
         self.write_json("manifest.json", {**head, "files": files})
 
-    def read_json(self, name: str) -> Any:
+    def read_json(self, name: str) -> Any:  # noqa: ANN401, JSON
         """One of the JSON files.
 
         Raises:
@@ -151,7 +155,7 @@ class Store:
             raise SourceUnavailable(
                 f"{self.folder} holds no complete atlas ({name} is missing or broken).",
                 why="Tables of an unfinished build may not fit each other.",
-                todo=f"Run `talentatlas build SOURCE:PATH --out {self.folder}` to the end; it resumes.",
+                todo=f"Run `talentatlas build SOURCE:PATH --out {self.folder}`; it resumes.",
             ) from error
 
     def write_json(self, name: str, value: object) -> None:
@@ -159,14 +163,18 @@ class Store:
         path = self.folder / name
         part = self.folder / f".{name}.part"
         try:
-            part.write_text(json.dumps(value, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+            part.write_text(
+                json.dumps(value, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+            )
             os.replace(part, path)
         except OSError as error:
             part.unlink(missing_ok=True)
             raise storage_error(path, error) from error
 
     def _write_made(self) -> None:
-        entries = {n: [m.key, m.rows, m.bytes, m.checksum] for n, m in sorted(self.made.items())}
+        entries = {
+            n: [m.key, m.rows, m.bytes, m.checksum] for n, m in sorted(self.made.items())
+        }
         self.write_json("build.json", entries)
 
     def _read_made(self) -> dict[str, Made]:

@@ -50,6 +50,37 @@ order by w.work_id, w.position
 """
 
 
+STEADY_EVIDENCE = Statement.parse(
+    "steady_evidence",
+    """-- steady_evidence: evidence with or without blips
+-- grain:   person_id, year, country
+-- unit:    thousandths of one authorship
+-- choice:  a blip is a person's only authorship in a country, amid works in another one before
+--          or then, and then or after; it may be a visit, or a slip of the record, and makes two
+--          moves, out and back ($blips = 'kept' or 'dropped')
+with held as (
+    select person_id, country, cast(sum(pieces) as bigint) as pieces,
+           min(year) as first_year, max(year) as last_year
+    from all_evidence
+    group by person_id, country
+),
+blip as (
+    select lone.person_id, lone.country
+    from held as lone
+    join held as home on home.person_id = lone.person_id
+    where lone.pieces = 1 and home.pieces > 1
+      and home.first_year <= lone.first_year and home.last_year >= lone.first_year
+      and $blips = 'dropped'
+    group by lone.person_id, lone.country
+)
+select e.person_id, e.year, e.country, e.weight_milli, e.pieces
+from all_evidence as e
+left join blip as b on b.person_id = e.person_id and b.country = e.country
+where b.person_id is null
+""",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A rule that could as well be another one.
@@ -182,7 +213,7 @@ def _live(engine: Engine, rules: Parameters) -> None:
     """Lives and counts under some rules."""
     root = files("talentatlas")
     engine.create("all_evidence", Statement.read(root / "career/evidence.sql"), rules)
-    engine.create("evidence", Statement.read(root / "estimation/steady_evidence.sql"), rules)
+    engine.create("evidence", STEADY_EVIDENCE, rules)
     for path in CHAIN:
         statement = Statement.read(root / f"{path}.sql")
         engine.create(statement.name, statement, rules)

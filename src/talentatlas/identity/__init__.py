@@ -1,1 +1,1 @@
-"""Identity: who is who. Replaceable as a whole: it makes person, person_work and identity_link."""
+"""Identity: who is who; replaceable as a whole by what makes the same three tables."""

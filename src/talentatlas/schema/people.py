@@ -5,33 +5,45 @@ from __future__ import annotations
 from talentatlas.schema.contract import contract
 
 AI_WORK = contract(
-    "ai_work", "core", "work that counts as AI", "work_id",
+    "ai_work",
+    "core",
+    "work that counts as AI",
+    "work_id",
     """
     work_id string required: the work
     rule string required: why it counts
     """,
 )
 NAME_LOAD = contract(
-    "name_load", "core", "normal name", "name_normal",
+    "name_load",
+    "core",
+    "normal name",
+    "name_normal",
     """
     name_normal string required: the name
     schemes_max int64 required: largest number of identifiers of one scheme under this name
-    expected_persons double required: distinct names expected from its parts, were they independent
+    expected_persons double required: distinct names expected of its parts if independent
     is_common boolean required: too common to trust that one name is one person
     """,
 )
 IDENTITY_LINK = contract(
-    "identity_link", "core", "author key under one name", "author_key, name_normal",
+    "identity_link",
+    "core",
+    "author key under one name",
+    "author_key, name_normal",
     """
     author_key string required: identifier with scheme, or name:…
     name_normal string required: normal name on the byline
     person_root string required: person before careers are split
-    probability double required: that the record belongs to this person; 1 where an identifier says so
+    probability double required: that it belongs to this person; 1 with an identifier
     is_common boolean required: rests on a name that is too common to trust
     """,
 )
 PERSON_WORK = contract(
-    "person_work", "core", "authorship of a person", "work_id, position",
+    "person_work",
+    "core",
+    "authorship of a person",
+    "work_id, position",
     """
     work_id string required: the work
     position int32 required: place on the byline
@@ -42,7 +54,10 @@ PERSON_WORK = contract(
     """,
 )
 PERSON = contract(
-    "person", "core", "person", "person_id",
+    "person",
+    "core",
+    "person",
+    "person_id",
     """
     person_id string required: the person
     first_year int32 required: first work
@@ -53,7 +68,10 @@ PERSON = contract(
     """,
 )
 EVIDENCE = contract(
-    "evidence", "core", "person, year and country", "person_id, year, country",
+    "evidence",
+    "core",
+    "person, year and country",
+    "person_id, year, country",
     """
     person_id string required: the person
     year int32 required: year
@@ -63,7 +81,10 @@ EVIDENCE = contract(
     """,
 )
 RESIDENCE = contract(
-    "residence", "core", "person-year", "person_id, year",
+    "residence",
+    "core",
+    "person-year",
+    "person_id, year",
     """
     person_id string required: the person
     year int32 required: year
@@ -73,7 +94,10 @@ RESIDENCE = contract(
     """,
 )
 SPELL = contract(
-    "spell", "core", "unbroken residence in one country", "person_id, spell",
+    "spell",
+    "core",
+    "unbroken residence in one country",
+    "person_id, spell",
     """
     person_id string required: the person
     spell int32 required: running number, from 1
@@ -85,7 +109,10 @@ SPELL = contract(
     """,
 )
 MOVE = contract(
-    "move", "core", "change of country between consecutive spells", "person_id, move",
+    "move",
+    "core",
+    "change of country between consecutive spells",
+    "person_id, move",
     """
     person_id string required: the person
     move int32 required: running number, from 1
@@ -99,7 +126,10 @@ MOVE = contract(
     """,
 )
 ARRIVAL = contract(
-    "arrival", "core", "spell opened by a move", "person_id, spell",
+    "arrival",
+    "core",
+    "spell opened by a move",
+    "person_id, spell",
     """
     person_id string required: the person
     spell int32 required: the spell
@@ -111,7 +141,10 @@ ARRIVAL = contract(
     """,
 )
 SECTOR_YEAR = contract(
-    "sector_year", "core", "person-year with a known kind of organisation", "person_id, year",
+    "sector_year",
+    "core",
+    "person-year with a known kind of organisation",
+    "person_id, year",
     """
     person_id string required: the person
     year int32 required: year
@@ -119,14 +152,20 @@ SECTOR_YEAR = contract(
     """,
 )
 GAP_STEP = contract(
-    "gap_step", "core", "year inside a gap", "gap, step",
+    "gap_step",
+    "core",
+    "year inside a gap",
+    "gap, step",
     """
     gap int32 required: years between two observed years
     step int32 required: years after the first of them
     """,
 )
 MEMBER = contract(
-    "member", "core", "person in a population", "person_id, population",
+    "member",
+    "core",
+    "person in a population",
+    "person_id, population",
     """
     person_id string required: the person
     population string required: ai-authors, or clear-names (common names left out)
@@ -134,6 +173,17 @@ MEMBER = contract(
     """,
 )
 PEOPLE = (
-    AI_WORK, NAME_LOAD, IDENTITY_LINK, PERSON_WORK, PERSON, MEMBER, EVIDENCE, GAP_STEP, RESIDENCE,
-    SPELL, MOVE, ARRIVAL, SECTOR_YEAR,
+    AI_WORK,
+    NAME_LOAD,
+    IDENTITY_LINK,
+    PERSON_WORK,
+    PERSON,
+    MEMBER,
+    EVIDENCE,
+    GAP_STEP,
+    RESIDENCE,
+    SPELL,
+    MOVE,
+    ARRIVAL,
+    SECTOR_YEAR,
 )

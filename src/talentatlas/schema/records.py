@@ -5,7 +5,10 @@ from __future__ import annotations
 from talentatlas.schema.contract import contract
 
 ORIGIN = contract(
-    "origin", "clean", "file landed", "origin_id",
+    "origin",
+    "clean",
+    "file landed",
+    "origin_id",
     """
     origin_id string required: source:file name
     source string required: registered name of the source
@@ -21,7 +24,10 @@ ORIGIN = contract(
     """,
 )
 WORK = contract(
-    "work", "clean", "paper", "work_id",
+    "work",
+    "clean",
+    "paper",
+    "work_id",
     """
     work_id string required: source:venue and year/identifier in the source
     origin_id string required: file it came from
@@ -40,7 +46,10 @@ WORK = contract(
     """,
 )
 AUTHORSHIP = contract(
-    "authorship", "clean", "name on a paper", "work_id, position",
+    "authorship",
+    "clean",
+    "name on a paper",
+    "work_id, position",
     """
     work_id string required: the work
     position int32 required: place on the byline, from 1
@@ -55,7 +64,9 @@ AUTHORSHIP = contract(
     """,
 )
 PRINTED_AFFILIATION = contract(
-    "printed_affiliation", "clean", "affiliation as printed on an authorship",
+    "printed_affiliation",
+    "clean",
+    "affiliation as printed on an authorship",
     "work_id, position, line",
     """
     work_id string required: the work
@@ -68,7 +79,9 @@ PRINTED_AFFILIATION = contract(
     """,
 )
 REJECTED = contract(
-    "rejected", "clean", "record, or part of one, that was not used",
+    "rejected",
+    "clean",
+    "record, or part of one, that was not used",
     "origin_id, record, part, reason, line",
     """
     origin_id string required: file
@@ -80,7 +93,10 @@ REJECTED = contract(
     """,
 )
 PLACE = contract(
-    "place", "clean", "distinct affiliation text and domain", "text, domain",
+    "place",
+    "clean",
+    "distinct affiliation text and domain",
+    "text, domain",
     """
     text string: affiliation as printed
     domain string: domain
@@ -94,7 +110,10 @@ PLACE = contract(
     """,
 )
 ORGANISATION = contract(
-    "organisation", "clean", "organisation that was recognised", "organisation_id",
+    "organisation",
+    "clean",
+    "organisation that was recognised",
+    "organisation_id",
     """
     organisation_id string required: ror:… or org:…
     name string required: name
@@ -104,7 +123,10 @@ ORGANISATION = contract(
     """,
 )
 VENUE = contract(
-    "venue", "clean", "venue", "venue_id",
+    "venue",
+    "clean",
+    "venue",
+    "venue_id",
     """
     venue_id string required: short name without year
     works int64 required: works in this atlas
@@ -113,7 +135,10 @@ VENUE = contract(
     """,
 )
 AFFILIATION = contract(
-    "affiliation", "clean", "stated affiliation", "work_id, position, line",
+    "affiliation",
+    "clean",
+    "stated affiliation",
+    "work_id, position, line",
     """
     work_id string required: the work
     position int32 required: place on the byline
@@ -132,4 +157,14 @@ AFFILIATION = contract(
     share double: part of the authorship; sums to 1 over lines with a country
     """,
 )
-RECORDS = (ORIGIN, WORK, AUTHORSHIP, PRINTED_AFFILIATION, REJECTED, PLACE, ORGANISATION, VENUE, AFFILIATION)
+RECORDS = (
+    ORIGIN,
+    WORK,
+    AUTHORSHIP,
+    PRINTED_AFFILIATION,
+    REJECTED,
+    PLACE,
+    ORGANISATION,
+    VENUE,
+    AFFILIATION,
+)

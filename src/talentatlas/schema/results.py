@@ -11,31 +11,55 @@ CELL = """
     fold int32 required: fold of the persons
 """
 PERSON_YEAR = contract(
-    "person_year", "marts", "area, year, population, stratum, fold", "area, year, population, stratum, fold",
-    "area string required: country of residence" + CELL + "exposure double required: person-years",
+    "person_year",
+    "marts",
+    "area, year, population, stratum, fold",
+    "area, year, population, stratum, fold",
+    "area string required: country of residence"
+    + CELL
+    + "exposure double required: person-years",
 )
 STOCK = contract(
-    "stock", "marts", "area, year, population, stratum, fold", "area, year, population, stratum, fold",
-    "area string required: country of residence" + CELL
+    "stock",
+    "marts",
+    "area, year, population, stratum, fold",
+    "area, year, population, stratum, fold",
+    "area string required: country of residence"
+    + CELL
     + "persons int64 required: persons resident in that year",
 )
 FLOW = contract(
-    "flow", "marts", "origin, destination, year, population, stratum, fold",
+    "flow",
+    "marts",
     "origin, destination, year, population, stratum, fold",
-    "origin string required: country left\ndestination string required: country entered" + CELL
+    "origin, destination, year, population, stratum, fold",
+    "origin string required: country left\ndestination string required: country entered"
+    + CELL
     + "moves int64 required: moves\npersons int64 required: persons who moved",
 )
 ENTRY = contract(
-    "entry", "marts", "area, year, population, stratum, fold", "area, year, population, stratum, fold",
-    "area string required: country" + CELL + "persons int64 required: first seen, or seen again",
+    "entry",
+    "marts",
+    "area, year, population, stratum, fold",
+    "area, year, population, stratum, fold",
+    "area string required: country"
+    + CELL
+    + "persons int64 required: first seen, or seen again",
 )
 EXIT = contract(
-    "exit", "marts", "area, year, population, stratum, fold", "area, year, population, stratum, fold",
-    "area string required: country" + CELL
+    "exit",
+    "marts",
+    "area, year, population, stratum, fold",
+    "area, year, population, stratum, fold",
+    "area string required: country"
+    + CELL
     + "persons int64 required: last seen in that year (they leave the stock of the next)",
 )
 BALANCE = contract(
-    "balance", "marts", "area, year, population, stratum", "area, year, population, stratum",
+    "balance",
+    "marts",
+    "area, year, population, stratum",
+    "area, year, population, stratum",
     """
     area string required: country
     year int32 required: calendar year
@@ -45,7 +69,10 @@ BALANCE = contract(
     """,
 )
 PLACED = contract(
-    "placed", "marts", "year and venue", "year, venue_id",
+    "placed",
+    "marts",
+    "year and venue",
+    "year, venue_id",
     """
     year int32 required: calendar year
     venue_id string required: venue
@@ -82,8 +109,11 @@ SENSITIVITY = contract(
     """,
 )
 ESTIMATE = contract(
-    "estimate", "marts", "observation",
-    "indicator, ref_area, counterpart_area, time_period, period_years, tier, sector, venue, population",
+    "estimate",
+    "marts",
+    "observation",
+    "indicator, ref_area, counterpart_area, time_period, period_years, tier, sector, venue, "
+    "population",
     """
     indicator string required: name of the measure
     ref_area string required: country or group; the origin of a flow
@@ -104,7 +134,7 @@ ESTIMATE = contract(
     n_persons int64: persons that the value rests on; null when suppressed
     coverage double: share of the authorships of the period that could be placed
     imputed_share double: share of the person-years behind it that are bridged
-    obs_status string required: A normal, E estimated, P provisional, U low reliability, Q suppressed, M missing
+    obs_status string required: A normal, E estimated, P provisional, U weak, Q hidden, M missing
     definition string required: name of the statement behind it
     country_rule string required: how a country is decided
     population string required: who is counted
@@ -112,4 +142,15 @@ ESTIMATE = contract(
     run_id string required: record of the run
     """,
 )
-RESULTS = (PERSON_YEAR, STOCK, FLOW, ENTRY, EXIT, BALANCE, PLACED, VENUE_STOCK, SENSITIVITY, ESTIMATE)
+RESULTS = (
+    PERSON_YEAR,
+    STOCK,
+    FLOW,
+    ENTRY,
+    EXIT,
+    BALANCE,
+    PLACED,
+    VENUE_STOCK,
+    SENSITIVITY,
+    ESTIMATE,
+)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from talentatlas.engine.parquet import storage_error, write_parquet
@@ -42,7 +41,7 @@ def take_in(
 
     Args:
         source: registered name.
-        files: in the order in which they win: a work that two files hold is kept from the first.
+        files: in the order in which they win; a work in two files is kept from the first.
         folder: emptied and filled.
         processes: at most so many at once; the result does not depend on it.
         done: called with 1 after each file.
@@ -81,7 +80,8 @@ def _read_one(job: tuple[str, Landed, Path, int]) -> None:
     source, landed, folder, number = job
     reader = SOURCES.get(source).make()
     writers = [
-        pq.ParquetWriter(_part(folder, c.name, number), c.arrow, compression="snappy") for c in LANDED
+        pq.ParquetWriter(_part(folder, c.name, number), c.arrow, compression="snappy")
+        for c in LANDED
     ]
     try:
         for records in reader.rows(landed):
@@ -104,11 +104,11 @@ def _keep_first(folder: Path, number: int, landed: Landed, seen: set[str]) -> Co
     twice = sorted({i for i in ids if i in seen})
     seen.update(ids)
     if twice:
-        gone = pa.array(twice, pa.string())
+        gone = set(twice)
         for name in ("work", "authorship", "printed_affiliation"):
             path = _part(folder, name, number)
             table = pq.read_table(path)
-            kept = table.filter(pc.invert(pc.is_in(table["work_id"], value_set=gone)))
+            kept = table.filter([i not in gone for i in table["work_id"].to_pylist()])
             write_parquet(path, table.schema, kept.to_batches())
         _reject_twice(_part(folder, "rejected", number), landed, twice)
     rows = [pq.read_metadata(_part(folder, c.name, number)).num_rows for c in LANDED]

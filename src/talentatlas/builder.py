@@ -14,7 +14,7 @@ from talentatlas.engine import connect
 from talentatlas.engine.build import Progress, Silent, Step, Work, keys_of, run_steps, stale
 from talentatlas.engine.store import Store
 from talentatlas.errors import UsageError
-from talentatlas.estimation.step import estimate_step
+from talentatlas.estimation.step import estimate_step, sensitivity_step
 from talentatlas.pipeline import Inputs, steps
 from talentatlas.provenance import RunRecord
 from talentatlas.schema import CONTRACTS
@@ -163,7 +163,7 @@ def build(
 
 
 def _all_steps(inputs: Inputs, choices: Choices) -> list[Step]:
-    counting = steps(inputs, choices)
+    counting = [*steps(inputs, choices), sensitivity_step(choices.parameters())]
     record = _record(inputs, choices, keys_of(counting))
     return [*counting, estimate_step(vintage=inputs.vintage, run_id=record.run_id)]
 

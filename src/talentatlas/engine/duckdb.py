@@ -14,9 +14,10 @@ import pyarrow as pa
 from talentatlas.engine.base import Parameters
 from talentatlas.engine.parquet import ROW_GROUP, write_parquet
 from talentatlas.engine.statement import Statement
-from talentatlas.errors import EngineError, StorageError
+from talentatlas.errors import ConfigError, EngineError, StorageError
 from talentatlas.schema import CONTRACTS
 
+MEGABYTE = 2**20
 MEMORY_SHARE = 0.6  # of what the container allows; the rest is for Arrow and the system
 TYPE_NAMES = {
     "VARCHAR": "string", "INTEGER": "int32", "BIGINT": "int64",
@@ -47,8 +48,8 @@ class DuckDB:
             ":memory:",
             config={
                 "temp_directory": str(self._spill),
-                "threads": threads or os.cpu_count() or 1,
-                "memory_limit": f"{(memory or memory_limit()) // 2**20}MB",
+                "threads": threads or _asked("TALENTATLAS_THREADS") or os.cpu_count() or 1,
+                "memory_limit": f"{(memory or memory_limit()) // MEGABYTE}MB",
                 "preserve_insertion_order": True,
             },
         )
@@ -143,8 +144,29 @@ class DuckDB:
         )
 
 
+def _asked(variable: str) -> int | None:
+    """A whole number from the environment, or None.
+
+    Raises:
+        ConfigError: it is set to something else.
+    """
+    text = os.environ.get(variable, "").strip()
+    if not text:
+        return None
+    if not text.isdecimal() or int(text) == 0:
+        raise ConfigError(
+            f'{variable} is "{text}".', todo="Set it to a whole number above 0, or unset it."
+        )
+    return int(text)
+
+
 def memory_limit() -> int:
-    """Bytes that DuckDB may use: a share of what the container or machine really has."""
+    """Bytes that DuckDB may use: a share of what the container or machine really has.
+
+    TALENTATLAS_MEMORY, in megabytes, wins.
+    """
+    if asked := _asked("TALENTATLAS_MEMORY"):
+        return asked * MEGABYTE
     total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     for file in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
         try:

@@ -56,7 +56,7 @@ STEADY_EVIDENCE = Statement.parse(
 -- grain:   person_id, year, country
 -- unit:    thousandths of one authorship
 -- choice:  a blip is a person's only authorship in a country, amid works in another one before
---          or then, and then or after; it may be a visit, or a slip of the record, and makes two
+--          or then, and then or after; it may be a visit or a slip of the record, and makes two
 --          moves, out and back ($blips = 'kept' or 'dropped')
 with held as (
     select person_id, country, cast(sum(pieces) as bigint) as pieces,

@@ -1,8 +1,8 @@
 -- venue_stock: persons who published at a venue in a year, by the country of their affiliation
 -- grain:   area, venue_id, year, population, fold
 -- unit:    thousandths of a person; each placed person, venue and year sums to 1000
--- choice:  a person with works or affiliations in several countries is shared between them as in
---          evidence; what rounding leaves over goes by running totals in the order of the codes
+-- choice:  a person with works or affiliations in several countries is shared between them as
+--          in evidence; what rounding leaves over goes by running totals in the order of codes
 with placed as (
     select work_id, position, country,
            row_number() over (partition by work_id, position order by line) as place
@@ -35,15 +35,19 @@ running as (
                partition by person_id, venue_id, year order by country
                rows between unbounded preceding and current row
            ) as bigint) as upto,
-           cast(sum(weight_milli) over (partition by person_id, venue_id, year) as bigint) as whole
+           cast(sum(weight_milli) over (
+               partition by person_id, venue_id, year
+           ) as bigint) as whole
     from sign
 ),
 cut as (
     select person_id, venue_id, year, country,
            cast((upto * 1000 - (upto * 1000) % whole) / whole as bigint)
-           - cast(((upto - weight_milli) * 1000 - ((upto - weight_milli) * 1000) % whole) / whole
-                  as bigint) as milli
-    from running
+           - cast((before * 1000 - (before * 1000) % whole) / whole as bigint) as milli
+    from (
+        select person_id, venue_id, year, country, upto, upto - weight_milli as before, whole
+        from running
+    ) as bound
 )
 select c.country as area, c.venue_id, c.year, m.population, m.fold,
        cast(sum(c.milli) as bigint) as persons_milli

@@ -24,11 +24,12 @@ PUBLISHED = ("marts/estimate.parquet", "marts/placed.parquet", "clean/origin.par
 IMAGES = BUNDLED.parents[2] / "docs" / "images"
 PROVENANCE = """# The bundled figures
 
-Aggregates that Talent Atlas {version} made from the author lists of conferences on artificial
-intelligence (1987 to 2025): vintage `{vintage}`, run `{run_id}`. They are this project's own result:
-counts, shares and flows by country or region with intervals, authorships by venue and year, and the
-number of records in each file. There are no names and no rows about persons; cells with fewer than
-five persons are suppressed; flows stand in five-year windows.
+Aggregates that Talent Atlas {version} made from the author lists of conferences on
+artificial intelligence (1987 to 2025): vintage `{vintage}`, run `{run_id}`. They are this
+project's own result: counts, shares and flows by country or region with intervals,
+authorships by venue and year, and the number of records in each file. There are no names and
+no rows about persons; cells with fewer than five persons are suppressed; flows stand in
+five-year windows.
 
 The records themselves are not part of the project. They came from the public collection
 `papercopilot/paperlists` (state of 23 February 2026), which states no licence. Rebuild with

@@ -43,6 +43,25 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Reject:
+    """The first record, or part of one, that was not used for a reason.
+
+    Args:
+        file: in which it stands.
+        record: its identifier or number; "file" for the whole file.
+        part: work, authorship, affiliation, country or file.
+        reason: short code.
+        message: what was wrong, in words.
+    """
+
+    file: str
+    record: str
+    part: str
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a build did.
 
@@ -56,6 +75,7 @@ class BuildReport:
         placed: of them, those with a country or region.
         persons: persons found.
         rejected: (part, reason, number), most frequent first.
+        examples: every file that was not read to its end, then the first of each other reason.
         made: tables that were made; empty when nothing had changed.
         seconds: wall time.
     """
@@ -69,6 +89,7 @@ class BuildReport:
     placed: int
     persons: int
     rejected: tuple[tuple[str, str, int], ...]
+    examples: tuple[Reject, ...]
     made: tuple[str, ...]
     seconds: float
 
@@ -209,6 +230,7 @@ def _report(
         placed=sum(placed["placed"].to_pylist()),
         persons=store.made["person"].rows,
         rejected=_rejected(store),
+        examples=_examples(store),
         made=made,
         seconds=seconds,
     )
@@ -219,3 +241,16 @@ def _rejected(store: Store) -> tuple[tuple[str, str, int], ...]:
     groups = table.group_by(["part", "reason"]).aggregate([([], "count_all")]).to_pylist()
     ranked = sorted((-g["count_all"], g["part"], g["reason"]) for g in groups)
     return tuple((part, reason, -number) for number, part, reason in ranked)
+
+
+def _examples(store: Store) -> tuple[Reject, ...]:
+    """Whole files first, then the first record of each other reason, in the order of the table."""
+    columns = ["origin_id", "record", "part", "reason", "message"]
+    found: dict[tuple[str, ...], Reject] = {}
+    for batch in pq.ParquetFile(store.path("rejected")).iter_batches(columns=columns):
+        for row in batch.to_pylist():
+            kind = (row["part"], row["reason"])
+            key = (*kind, row["origin_id"]) if row["part"] == "file" else kind
+            file = row.pop("origin_id").partition(":")[2]
+            found.setdefault(key, Reject(file=file, **row))
+    return tuple(sorted(found.values(), key=lambda r: (r.part != "file", r.file, r.record)))

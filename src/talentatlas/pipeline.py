@@ -111,8 +111,8 @@ def _require_works(origins: pa.Table) -> None:
     if not sum(origins["works"].to_pylist()):
         rejected = sum(origins["rejected"].to_pylist())
         raise SourceChanged(
-            f"None of the {origins.num_rows} files holds a work that can be used; "
-            f"{rejected} records or files were rejected.",
+            f"No work that can be used; files read: {origins.num_rows}, "
+            f"records or files rejected: {rejected}.",
             why="An atlas of nothing would only look like a result.",
             todo="Run `talentatlas sources check` on the folder to see the reason for each.",
         )

@@ -1,4 +1,4 @@
-"""Every table of a build is what its contract says, whatever threads, order of rows or kills."""
+"""Every table is what its contract says, whatever the threads, order of rows or kills."""
 
 import gzip
 import hashlib

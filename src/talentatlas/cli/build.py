@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from talentatlas.builder import BuildReport, Plan
     from talentatlas.config import Choices
 
+EXAMPLES = 12  # more would push the counts off the screen
 TOP_REASONS = 5
 
 
@@ -170,6 +171,7 @@ def show_report(session: Session, done: BuildReport, page: Path | None) -> None:
     session.show(aligned(_counts(session, done), right=(1, 2, 3), indent=2))
     if reasons := _reasons(session, done):
         session.show(f"\n{say('top_reasons')}\n{reasons}")
+        session.say(f"\n{say('examples')}\n{_examples(done)}\n{say('examples_todo')}")
     share = done.placed / done.counted if done.counted else 0.0
     session.show()
     session.show(say("placed", placed=done.placed, of=done.counted, share=100 * share))
@@ -211,6 +213,15 @@ def _reasons(session: Session, done: BuildReport) -> str:
     more = len(done.rejected) - len(top)
     text = aligned(rows, right=(2,), indent=2)
     return f"{text}\n  {session.words('more_reasons', number=more)}" if more > 0 else text
+
+
+def _examples(done: BuildReport) -> str:
+    """Where to look: file and record of the first of each kind, with what was wrong."""
+    rows = [
+        [e.file if e.part == "file" else f"{e.file} {e.record}", e.message]
+        for e in done.examples[:EXAMPLES]
+    ]
+    return aligned(rows, indent=2)
 
 
 def _page(session: Session, done: BuildReport, out: Path) -> Path | None:

@@ -134,7 +134,7 @@ ESTIMATE = contract(
     n_persons int64: persons that the value rests on; null when suppressed
     coverage double: share of the authorships of the period that could be placed
     imputed_share double: share of the person-years behind it that are bridged
-    obs_status string required: normal A, estimated E, provisional P, weak U, hidden Q, no data M
+    obs_status string required: A normal, E estimated, P provisional, U weak, Q hidden, M none
     definition string required: name of the statement behind it
     country_rule string required: how a country is decided
     population string required: who is counted

@@ -244,7 +244,7 @@ def _rejected(store: Store) -> tuple[tuple[str, str, int], ...]:
 
 
 def _examples(store: Store) -> tuple[Reject, ...]:
-    """Whole files first, then the first record of each other reason, in the order of the table."""
+    """Whole files first, then the first record of each other reason."""
     columns = ["origin_id", "record", "part", "reason", "message"]
     found: dict[tuple[str, ...], Reject] = {}
     for batch in pq.ParquetFile(store.path("rejected")).iter_batches(columns=columns):

@@ -24,9 +24,10 @@ NEST_LIMIT = 64  # levels whose bracket is remembered; records are flat
 
 # Everything up to and including the next bracket that is in no string. A lone quotation mark
 # in the group is a string that ends beyond the bytes at hand.
-TO_BRACKET = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+(["{}\[\]])', re.DOTALL)
-IN_STRING = re.compile(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)
-STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+# Atomic groups, not possessive repeats of a group: those are wrong before Python 3.11.5.
+TO_BRACKET = re.compile(rb'(?>(?:[^"{}\[\]]++|"(?>(?:[^"\\]++|\\.)*)")*)(["{}\[\]])', re.DOTALL)
+IN_STRING = re.compile(rb'(?>(?:[^"\\]++|\\.)*)', re.DOTALL)
+STRING = re.compile(rb'"(?>(?:[^"\\]++|\\.)*)"?', re.DOTALL)
 NEXT_RECORD = re.compile(rb'\}\s*+,?\s*+(\{)\s*+"')
 SPACE, SEPARATORS = b" \t\r\n", b" \t\r\n,"
 OPENING, QUOTE = b"{[", b'"'

@@ -399,3 +399,8 @@ def test_real_proceedings_are_placed_as_well_as_promised(
     assert total.n > 10_000
     assert (total.coverage or 0) >= LEAST_COVERAGE
     assert (total.agreement or 0) >= LEAST_AGREEMENT
+
+
+def test_an_abbreviation_in_mixed_case_is_no_town():
+    text = "Complex Systems Computation Group (CoSCo), University of Helsinki"
+    assert Gazetteer.load().resolve(text, None).country == "FIN"

@@ -41,6 +41,7 @@ _PREFIXES = {
     "H": "HUN",
     "L": "LUX",
 }
+_ACRONYM = re.compile(r"[a-z][A-Z]{2}")  # "CoSCo" abbreviates a group; no town is written so
 # With one of these, a country at the end belongs to the name: "University of Denmark".
 _NAME_WORDS = word_set(
     "university college school academy bank council society ministry agency association"
@@ -79,6 +80,8 @@ class Segment:
 def read_segment(part: str, names: PlaceNames) -> Segment:
     """Geography of one folded part of an affiliation."""
     words = tuple(tokens(part))
+    if len(words) == 1 and _ACRONYM.search(part):
+        return Segment(words)
     has_digits = any(map(str.isdigit, part))
     postal = _postal_country(part) if has_digits else None
     plain = [w for w in words if w.isalpha()] if has_digits else list(words)

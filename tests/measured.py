@@ -19,6 +19,7 @@ CHAIN = (
     "career/spell",
     "career/move",
     "career/arrival",
+    "career/country_of_origin",
     "population/member",
     "population/stock",
     "population/person_year",
@@ -48,6 +49,7 @@ def engine_of(lives, *, common=(), folds=None, tables=None, choices=None):
             for p, life in lives.items()
         ],
         "sector_year": [],
+        "education": [],
         **(tables or {}),
     }
     with tempfile.TemporaryDirectory() as folder, connect(threads=1) as engine:

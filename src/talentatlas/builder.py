@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from talentatlas.estimation.step import estimate_step, sensitivity_step
 from talentatlas.pipeline import Inputs, steps
 from talentatlas.provenance import RunRecord
 from talentatlas.schema import CONTRACTS
-from talentatlas.sources.base import SOURCES
+from talentatlas.sources.base import SOURCES, Landed
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Plan:
     """What a build would do.
 
     Args:
-        source: registered name.
+        sources: registered names.
         files: to be read.
         bytes: of them as received.
         vintage: name that the inputs will have.
@@ -34,7 +36,7 @@ class Plan:
         fresh: number of tables that would be kept.
     """
 
-    source: str
+    sources: tuple[str, ...]
     files: int
     bytes: int
     vintage: str
@@ -94,43 +96,75 @@ class BuildReport:
     seconds: float
 
 
-def land(where: str, ror_dump: Path | None = None) -> Inputs:
-    """The files behind `SOURCE:PATH`, with checksums.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """How an atlas is made, apart from its records.
 
     Args:
-        where: SOURCE:PATH.
+        choices: of the pipeline.
+        field: rule that selects works of a general source: "ai", "all" or a TOML file.
         ror_dump: the full ROR dump, when the user has fetched it.
+        engine: address of the engine: "duckdb", "spark" or the address of a cluster.
+    """
+
+    choices: Choices = Choices()
+    field: str = "ai"
+    ror_dump: Path | None = None
+    engine: str = "duckdb"
+
+
+def land(where: str | Sequence[str], setting: Setting | None = None) -> Inputs:
+    """The files behind one or several `SOURCE:PATH`, with checksums.
+
+    Args:
+        where: SOURCE:PATH, the more trusted first.
+        setting: its field rule goes to sources that hold more than the field.
 
     Raises:
-        SourceUnavailable: the path does not exist or holds nothing to read.
+        SourceUnavailable: a path does not exist or holds nothing to read.
         UnknownNameError: no source of that name.
-        UsageError: no source is named.
+        UsageError: no source is named, or the same file twice.
     """
+    chosen = setting or Setting()
+    landed = [
+        found
+        for text in ([where] if isinstance(where, str) else where)
+        for found in _landed(text, chosen.field)
+    ]
+    known: set[str] = set()
+    for found in landed:
+        if found.origin.origin_id in known:
+            raise UsageError(
+                f"{found.origin.origin_id} is given twice.",
+                todo="Name each file or folder once; give the folder that holds both.",
+            )
+        known.add(found.origin.origin_id)
+    return Inputs(tuple(landed), chosen.ror_dump)
+
+
+def _landed(where: str, field: str) -> list[Landed]:
     name, colon, path = where.partition(":")
     if not colon:
         raise UsageError(
             f'"{where}" does not say which source it is.',
             todo=f"Write it as SOURCE:PATH, for example proceedings:{where or 'FOLDER'}.",
         )
-    source = SOURCES.get(name).make()
-    return Inputs(name, tuple(source.land(path)), ror_dump)
+    entry = SOURCES.get(name)
+    return list(entry.make().land(path, field=field if entry.is_general else None))
 
 
 def plan(
-    where: str,
-    out: str | Path,
-    *,
-    choices: Choices | None = None,
-    ror_dump: Path | None = None,
+    where: str | Sequence[str], out: str | Path, *, setting: Setting | None = None
 ) -> Plan:
     """What `build` would do, without doing it."""
-    inputs = land(where, ror_dump)
+    chosen = setting or Setting()
+    inputs = land(where, chosen)
     store = Store(Path(out))
     store.load()
-    todo = stale(_all_steps(inputs, choices or Choices()), store)
+    todo = stale(_all_steps(inputs, chosen.choices), store)
     made = tuple(o for s in todo for o in s.outputs)
     return Plan(
-        source=inputs.source,
+        sources=inputs.sources,
         files=len(inputs.landed),
         bytes=sum(f.origin.bytes for f in inputs.landed),
         vintage=inputs.vintage,
@@ -140,42 +174,42 @@ def plan(
 
 
 def build(
-    where: str,
+    where: str | Sequence[str],
     out: str | Path,
     *,
-    choices: Choices | None = None,
+    setting: Setting | None = None,
     progress: Progress | None = None,
     fresh: bool = False,
-    ror_dump: Path | None = None,
 ) -> BuildReport:
     """Make an atlas out of records; a second run makes only what has changed.
 
     Args:
-        where: SOURCE:PATH.
+        where: one or several SOURCE:PATH, the more trusted first.
         out: folder of the atlas.
-        choices: of the pipeline.
+        setting: choices, field rule, reference files and engine.
         progress: told how far it is.
         fresh: discard what an earlier run finished.
-        ror_dump: the full ROR dump, when the user has fetched it.
 
     Raises:
         SourceUnavailable: nothing to read.
         StorageError: the folder cannot be written, or the disk is full.
     """
     began = time.monotonic()
-    inputs = land(where, ror_dump)
-    chosen = choices or Choices()
+    chosen = setting or Setting()
+    inputs = land(where, chosen)
     store = Store(Path(out))
     store.begin()
     try:
         if fresh:
             store.made.clear()
-        todo = _all_steps(inputs, chosen)
+            shutil.rmtree(store.folder / ".landing", ignore_errors=True)
+        todo = _all_steps(inputs, chosen.choices)
         made = tuple(o for s in stale(todo, store) for o in s.outputs)
         if made:
-            with connect(spill=store.work / "spill") as engine:
-                run_steps(todo, Work(engine, store, chosen.parameters(), progress or Silent()))
-        record = _record(inputs, chosen, keys_of(todo))
+            parameters = chosen.choices.parameters()
+            with connect(chosen.engine, spill=store.work / "spill") as engine:
+                run_steps(todo, Work(engine, store, parameters, progress or Silent()))
+        record = _record(inputs, chosen.choices, keys_of(todo))
         if made or not (store.folder / "manifest.json").exists():
             store.complete(_run_entries(record, inputs, _rejected(store)))
         return _report(store, record, made, time.monotonic() - began)
@@ -198,8 +232,17 @@ def _record(inputs: Inputs, choices: Choices, keys: dict[str, str]) -> RunRecord
 def _run_entries(
     record: RunRecord, inputs: Inputs, rejected: tuple[tuple[str, str, int], ...]
 ) -> dict[str, object]:
-    entry = SOURCES.get(inputs.source)
-    source = {
+    return {
+        **asdict(record),
+        "run_id": record.run_id,
+        "sources": [_source_entry(name) for name in inputs.sources],
+        "rejected": rejected,
+    }
+
+
+def _source_entry(name: str) -> dict[str, object]:
+    entry = SOURCES.get(name)
+    return {
         "name": entry.name,
         "title": entry.title,
         "licence": entry.licence.name,
@@ -207,12 +250,6 @@ def _run_entries(
         "citation": entry.citation,
         "homepage": entry.homepage,
         "blind_spots": list(entry.blind_spots),
-    }
-    return {
-        **asdict(record),
-        "run_id": record.run_id,
-        "sources": [source],
-        "rejected": rejected,
     }
 
 

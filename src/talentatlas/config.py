@@ -24,6 +24,8 @@ class Choices:
         common_persons: a name is common when more persons than this are expected to bear it.
         works_a_year: a person with more works in a year is taken for several.
         countries_a_year: a person with more countries in a year is taken for several.
+        origin: "degree" (a person comes from the country of the first degree where that is on
+            record, else of the first residence) or "residence" (always the first residence).
         seed: cuts the folds; another seed gives other, equally good intervals.
     """
 
@@ -34,11 +36,13 @@ class Choices:
     common_persons: int = 1
     works_a_year: int = 40
     countries_a_year: int = 3
+    origin: str = "degree"
     seed: int = 1
 
     def __post_init__(self) -> None:
         _one_of("several", self.several, ("shared", "first"))
         _one_of("ties", self.ties, ("stay", "code"))
+        _one_of("origin", self.origin, ("degree", "residence"))
         _between("silent_years", self.silent_years, 0, SILENT_MOST)
         _between("career_gap", self.career_gap, self.silent_years + 1, 100)
         for name in ("common_persons", "works_a_year", "countries_a_year"):

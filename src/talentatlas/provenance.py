@@ -45,6 +45,7 @@ class Origin:
         licence: name of the licence.
         citation: how to cite it, or None.
         producer: who made it, or None.
+        vintage: release, or date of retrieval (YYYY-MM-DD), where the source states one.
     """
 
     origin_id: str
@@ -55,6 +56,7 @@ class Origin:
     licence: str
     citation: str | None = None
     producer: str | None = None
+    vintage: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any  # keywords of several types
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,7 +15,7 @@ from talentatlas.cli.verb import Session, verb
 from talentatlas.errors import ConfigError, UnknownNameError
 
 if TYPE_CHECKING:
-    from talentatlas.builder import BuildReport, Plan
+    from talentatlas.builder import BuildReport, Plan, Setting
     from talentatlas.config import Choices
 
 EXAMPLES = 12  # more would push the counts off the screen
@@ -28,9 +28,11 @@ TOP_REASONS = 5
         "talentatlas build proceedings:papers --out atlas",
         "talentatlas build proceedings:papers --out atlas --dry-run",
         "talentatlas build proceedings:papers --out strict --choice silent_years=2",
+        "talentatlas build proceedings:papers openalex:works orcid:summaries.tar.gz --out all",
+        "talentatlas build openalex:snapshot/parquet --field ai --engine spark --out atlas",
     ],
 )
-@click.argument("source", metavar="SOURCE:PATH")
+@click.argument("sources", metavar="SOURCE:PATH...", nargs=-1, required=True)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -47,41 +49,65 @@ TOP_REASONS = 5
     "--choice", "chosen", multiple=True, metavar="NAME=VALUE", help="Another rule; repeatable."
 )
 @click.option(
+    "--field",
+    default="ai",
+    show_default=True,
+    metavar="NAME|FILE",
+    help="Which works of a general source count: ai, all, or a TOML file with a rule.",
+)
+@click.option(
+    "--engine",
+    default="duckdb",
+    show_default=True,
+    envvar="TALENTATLAS_ENGINE",
+    show_envvar=True,
+    metavar="ENGINE",
+    help="duckdb, spark (on this machine), or the address of a cluster, spark://HOST:PORT.",
+)
+@click.option(
     "--report/--no-report", default=True, help="Write the report too.", show_default=True
 )
 def command(
     session: Session,
     *,
-    source: str,
+    sources: tuple[str, ...],
     out: Path,
     dry_run: bool,
     fresh: bool,
     chosen: tuple[str, ...],
+    field: str,
+    engine: str,
     report: bool,
 ) -> None:
-    """Make an atlas out of the records at SOURCE:PATH.
+    """Make an atlas out of the records at one or several SOURCE:PATH.
 
-    SOURCE is one of `talentatlas sources list`, PATH a file or folder. The tables lie as
-    DIR/clean, DIR/core and DIR/marts, the report as DIR/report.html. A run that was stopped,
-    even by a power cut, goes on where it was.
+    SOURCE is one of `talentatlas sources list`, PATH a file or folder; name the more trusted
+    source first. The tables lie as DIR/clean, DIR/core and DIR/marts, the report as
+    DIR/report.html. A run that was stopped, even by a power cut, goes on where it was.
     """
-    choices = read_choices(chosen, session.seed)
-    check_out(out, source)
-    if dry_run:
-        from talentatlas.builder import plan
+    from talentatlas.builder import Setting, plan
 
-        show_plan(session, plan(source, out, choices=choices, **_reference(session)), out)
+    for source in sources:
+        check_out(out, source)
+    setting = Setting(
+        choices=read_choices(chosen, session.seed),
+        field=field,
+        ror_dump=ror_dump(session.data_dir),
+        engine=engine,
+    )
+    if dry_run:
+        show_plan(session, plan(sources, out, setting=setting), out)
         return
-    done, page = run(session, source, out, choices=choices, fresh=fresh, report=report)
+    done, page = run(session, sources, out, setting=setting, fresh=fresh, report=report)
     show_report(session, done, page)
 
 
 def run(
     session: Session,
-    source: str,
+    sources: str | tuple[str, ...],
     out: Path,
     *,
-    choices: Choices,
+    setting: Setting,
     fresh: bool = False,
     report: bool = True,
 ) -> tuple[BuildReport, Path | None]:
@@ -91,19 +117,11 @@ def run(
     from talentatlas.cli.progress import progress
 
     with progress(session) as shown:
-        done = build(
-            source, out, choices=choices, progress=shown, fresh=fresh, **_reference(session)
-        )
+        done = build(sources, out, setting=setting, progress=shown, fresh=fresh)
     if done.made:
         size = sum(Atlas(out).origins().arrow["bytes"].to_pylist())
         rates.learn(size, shown.seconds)
     return done, _page(session, done, out) if report else None
-
-
-def _reference(session: Session) -> dict[str, Any]:
-    """Reference files of the user's own that a build reads."""
-    dump = ror_dump(session.data_dir)
-    return {} if dump is None else {"ror_dump": dump}
 
 
 def read_choices(given: tuple[str, ...], seed: int | None) -> Choices:
@@ -143,7 +161,12 @@ def show_plan(session: Session, plan: Plan, out: Path) -> None:
     say = session.words
     session.show(say("plan_title", vintage=plan.vintage, out=out))
     session.show(
-        say("plan_input", files=plan.files, megabytes=plan.bytes / 1e6, source=plan.source)
+        say(
+            "plan_input",
+            files=plan.files,
+            megabytes=plan.bytes / 1e6,
+            source=", ".join(plan.sources),
+        )
     )
     if not plan.stale:
         session.show(say("unchanged"))

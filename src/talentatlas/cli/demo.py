@@ -68,6 +68,7 @@ def command(session: Session, out: Path) -> None:
     conferences.
     """
     from talentatlas.atlas import Atlas, demo
+    from talentatlas.builder import Setting
     from talentatlas.cli.build import read_choices, run
     from talentatlas.cli.report import page_name, write_page
     from talentatlas.synthetic.printing import RecordErrors
@@ -80,7 +81,9 @@ def command(session: Session, out: Path) -> None:
     written = write_records(world, invented / "records", RecordErrors())
     choices = read_choices((), session.seed)
     source = f"proceedings:{invented / 'records'}"
-    done, _ = run(session, source, invented / "atlas", choices=choices, report=False)
+    done, _ = run(
+        session, source, invented / "atlas", setting=Setting(choices=choices), report=False
+    )
     atlas = Atlas(invented / "atlas")
     compared = compare(atlas.estimates(), world)
     pages = [

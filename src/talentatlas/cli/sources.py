@@ -73,11 +73,11 @@ def check(session: Session, source: str) -> None:
     from talentatlas.sources.base import SOURCES
 
     inputs = land(source)
-    reader = SOURCES.get(inputs.source).make()
     found: list[dict[str, object]] = []
     with progress(session) as shown:
         shown.stage("reading files", len(inputs.landed), "files")
         for landed in inputs.landed:
+            reader = SOURCES.get(landed.origin.source).make()
             found.append(_counted(reader, landed))
             shown.advance(1)
     _show_counts(session, found)

@@ -32,12 +32,13 @@ CHAIN = (
     "career/spell",
     "career/move",
     "career/arrival",
+    "career/country_of_origin",
     "career/sector_year",
     "population/member",
     "population/stock",
     "population/placed",
 )
-BASE = ("affiliation", "ai_work", "person", "person_work", "work")
+BASE = ("affiliation", "ai_work", "education", "person", "person_work", "work")
 SAMPLE_PERSONS = 30_000  # a choice moves the same persons either way, so a part suffices
 POPULATION = "ai-authors"  # whose measures are compared
 WINDOW = 5  # years; in single years chance moves more than the choice

@@ -1,7 +1,7 @@
 -- name-load: how much one normal name may be trusted to be one person
 -- grain:   name_normal
 -- unit:    one name
--- choice:  a name is common when one scheme gives it more than one identifier, when it has
+-- choice:  a name is common when one scheme gives it more than one person, when it has
 --          fewer than two parts, or when more than $common_persons names would be expected of
 --          its first and last part, were the two drawn independently
 with distinct_name as (
@@ -25,20 +25,29 @@ total as (
     select 1 as one, count(*) as names from part
 ),
 identifier as (
-    select name_normal, 'openreview' as scheme, openreview as id from authorship
-    where openreview is not null group by name_normal, openreview
+    select name_normal, 'openreview' as scheme, 'openreview:' || openreview as id
+    from authorship where openreview is not null group by name_normal, openreview
     union all
-    select name_normal, 'ieee' as scheme, ieee as id from authorship
-    where ieee is not null group by name_normal, ieee
+    select name_normal, 'ieee' as scheme, 'ieee:' || ieee as id
+    from authorship where ieee is not null group by name_normal, ieee
     union all
-    select name_normal, 'orcid' as scheme, orcid as id from authorship
-    where orcid is not null group by name_normal, orcid
+    select name_normal, 'orcid' as scheme, 'orcid:' || orcid as id
+    from authorship where orcid is not null group by name_normal, orcid
     union all
-    select name_normal, 'dblp' as scheme, dblp as id from authorship
-    where dblp is not null group by name_normal, dblp
+    select name_normal, 'dblp' as scheme, 'dblp:' || dblp as id
+    from authorship where dblp is not null group by name_normal, dblp
+    union all
+    select name_normal, 'openalex' as scheme, 'openalex:' || openalex as id
+    from authorship where openalex is not null group by name_normal, openalex
+),
+root as (
+    select i.name_normal, i.scheme, coalesce(k.root_key, i.id) as root_key
+    from identifier as i
+    left join key_person as k on k.author_key = i.id
+    group by i.name_normal, i.scheme, coalesce(k.root_key, i.id)
 ),
 by_scheme as (
-    select name_normal, scheme, count(*) as ids from identifier group by name_normal, scheme
+    select name_normal, scheme, count(*) as ids from root group by name_normal, scheme
 ),
 by_name as (
     select name_normal, max(ids) as ids from by_scheme group by name_normal

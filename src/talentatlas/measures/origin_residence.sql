@@ -5,14 +5,9 @@
 -- counts:  persons
 -- counting-unit: person
 -- sums-over: area, partner
--- departs: country of origin is the first residence on record, until education is known; area is
---          the origin, partner the residence
-with origin as (
-    select person_id, country
-    from spell
-    where spell = 1
-),
-dated as (
+-- departs: country of origin is that of the first degree where it is on record, else the first
+--          residence; area is the origin, partner the residence
+with dated as (
     select person_id, country, year - (year - $anchor) % $window as period, year
     from residence
 ),
@@ -23,7 +18,7 @@ last_seen as (
 )
 select o.country as area, l.country as partner, l.period as year, m.fold, count(*) as persons
 from last_seen as l
-join origin as o on o.person_id = l.person_id
+join country_of_origin as o on o.person_id = l.person_id
 join member as m on m.person_id = l.person_id
 where m.population = $population and l.place = 1
 group by o.country, l.country, l.period, m.fold

@@ -4,14 +4,9 @@
 -- grain:   area, year, fold
 -- counts:  at_home / persons
 -- counting-unit: person
--- departs: country of origin is the first residence on record, until education is known; the
---          residence is the last one in the period
-with origin as (
-    select person_id, country
-    from spell
-    where spell = 1
-),
-dated as (
+-- departs: country of origin is that of the first degree where it is on record, else the first
+--          residence; the residence is the last one in the period
+with dated as (
     select person_id, country, year - (year - $anchor) % $window as period, year
     from residence
 ),
@@ -24,7 +19,7 @@ select o.country as area, l.period as year, m.fold,
        cast(sum(case when l.country = o.country then 1 else 0 end) as bigint) as at_home,
        count(*) as persons
 from last_seen as l
-join origin as o on o.person_id = l.person_id
+join country_of_origin as o on o.person_id = l.person_id
 join member as m on m.person_id = l.person_id
 where m.population = $population and l.place = 1
 group by o.country, l.period, m.fold

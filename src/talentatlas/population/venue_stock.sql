@@ -27,6 +27,7 @@ sign as (
     from person_work as w
     join used as u on u.work_id = w.work_id and u.position = w.position
     join split as s on s.work_id = w.work_id and s.position = w.position
+    where w.venue_id is not null
     group by w.person_id, w.venue_id, w.year, u.country
 ),
 running as (

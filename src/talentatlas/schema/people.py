@@ -14,6 +14,53 @@ AI_WORK = contract(
     rule string required: why it counts
     """,
 )
+SAME_WORK = contract(
+    "same_work",
+    "core",
+    "second record of a work",
+    "work_id",
+    """
+    work_id string required: record that is not counted
+    kept_id string required: record that stands for the work
+    evidence string required: doi, or title-names
+    """,
+)
+SAME_AUTHORSHIP = contract(
+    "same_authorship",
+    "core",
+    "authorship of a second record",
+    "work_id, position",
+    """
+    work_id string required: second record
+    position int32 required: place on its byline
+    kept_id string required: record that stands for the work
+    kept_position int32 required: place on that byline
+    is_same_name boolean required: found by the name, not by the position
+    """,
+)
+SAME_KEY = contract(
+    "same_key",
+    "core",
+    "evidence that two author keys mean one person",
+    "left_key, right_key, kind",
+    """
+    left_key string required: the lesser key
+    right_key string required: the greater key
+    kind string required: authorship, profile, work or record
+    pieces int64 required: times it was seen
+    """,
+)
+KEY_PERSON = contract(
+    "key_person",
+    "core",
+    "author key with evidence",
+    "author_key",
+    """
+    author_key string required: the key
+    root_key string required: the key that stands for the person
+    is_contested boolean required: joined with more than one ORCID iD, hence kept apart
+    """,
+)
 NAME_LOAD = contract(
     "name_load",
     "core",
@@ -21,7 +68,7 @@ NAME_LOAD = contract(
     "name_normal",
     """
     name_normal string required: the name
-    schemes_max int64 required: largest number of identifiers of one scheme under this name
+    schemes_max int64 required: largest number of persons by one scheme under this name
     expected_persons double required: distinct names expected of its parts if independent
     is_common boolean required: too common to trust that one name is one person
     """,
@@ -49,7 +96,7 @@ PERSON_WORK = contract(
     position int32 required: place on the byline
     person_id string required: the person
     year int32 required: year of the work
-    venue_id string required: venue of the work
+    venue_id string: venue of the work
     tier string: oral, spotlight, poster
     """,
 )
@@ -151,6 +198,31 @@ SECTOR_YEAR = contract(
     sector string required: education, company, government or other
     """,
 )
+EDUCATION = contract(
+    "education",
+    "core",
+    "person with a degree on record",
+    "person_id",
+    """
+    person_id string required: the person
+    first_degree_country string required: country of the first degree
+    first_degree_level string required: bachelor, master, other or doctorate
+    first_degree_year int32: year of it
+    doctorate_country string: country of the doctorate
+    doctorate_year int32: year of it
+    """,
+)
+COUNTRY_OF_ORIGIN = contract(
+    "country_of_origin",
+    "core",
+    "person with a known origin",
+    "person_id",
+    """
+    person_id string required: the person
+    country string required: where the person comes from
+    basis string required: first-degree or first-residence
+    """,
+)
 GAP_STEP = contract(
     "gap_step",
     "core",
@@ -173,6 +245,10 @@ MEMBER = contract(
     """,
 )
 PEOPLE = (
+    SAME_WORK,
+    SAME_AUTHORSHIP,
+    SAME_KEY,
+    KEY_PERSON,
     AI_WORK,
     NAME_LOAD,
     IDENTITY_LINK,
@@ -186,4 +262,6 @@ PEOPLE = (
     MOVE,
     ARRIVAL,
     SECTOR_YEAR,
+    EDUCATION,
+    COUNTRY_OF_ORIGIN,
 )

@@ -75,7 +75,7 @@ PLACED = contract(
     "year, venue_id",
     """
     year int32 required: calendar year
-    venue_id string required: venue
+    venue_id string: venue
     authorships int64 required: authorships on works that count
     stated int64 required: of them with a stated affiliation
     placed int64 required: of them with a country

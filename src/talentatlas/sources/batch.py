@@ -8,16 +8,15 @@ from collections.abc import Iterable
 import pyarrow as pa
 
 from talentatlas.schema.contract import Contract
-from talentatlas.schema.records import AUTHORSHIP, PRINTED_AFFILIATION, REJECTED, WORK
-from talentatlas.sources.base import Records
+from talentatlas.sources.base import LANDED, Records
 from talentatlas.sources.identifiers import without_emails
 
 REJECTS_SHOWN = 100_000  # of one file; more of them are only counted
-BATCH_ROWS = 20_000  # authorships or rejects; about 10 MB as Python objects
+BATCH_ROWS = 20_000  # of any table; about 10 MB as Python objects
 
 
 class Batch:
-    """Rows of the four tables, each a tuple in the order of its contract.
+    """Rows of the canonical tables, each a tuple in the order of its contract.
 
     Args:
         origin_id: of the file that is read.
@@ -28,6 +27,9 @@ class Batch:
         self.works: list[tuple[object, ...]] = []
         self.authorships: list[tuple[object, ...]] = []
         self.affiliations: list[tuple[object, ...]] = []
+        self.matches: list[tuple[object, ...]] = []
+        self.events: list[tuple[object, ...]] = []
+        self.same_persons: list[tuple[object, ...]] = []
         self.rejected: list[tuple[object, ...]] = []
         self.kept = 0
         self.rejects = 0
@@ -59,19 +61,25 @@ class Batch:
     @property
     def is_full(self) -> bool:
         """Whether it is time to give the rows out."""
-        return len(self.authorships) >= BATCH_ROWS or len(self.rejected) >= BATCH_ROWS
+        return any(len(rows) >= BATCH_ROWS for rows in self._lists())
 
     def take(self) -> Records:
         """The rows gathered so far, as tables; the batch is empty afterwards."""
         self.kept += len(self.works)
-        records = Records(
-            work=_table(WORK, self.works),
-            authorship=_table(AUTHORSHIP, self.authorships),
-            printed_affiliation=_table(PRINTED_AFFILIATION, self.affiliations),
-            rejected=_table(REJECTED, self.rejected),
-        )
-        self.works, self.authorships, self.affiliations, self.rejected = [], [], [], []
-        return records
+        tables = {
+            contract.name: _table(contract, rows)
+            for contract, rows in zip(LANDED, self._lists(), strict=True)
+        }
+        for rows in self._lists():
+            rows.clear()
+        return Records(**tables)
+
+    def _lists(self) -> tuple[list[tuple[object, ...]], ...]:
+        """The rows of each table, in the order of `LANDED`."""
+        return (
+            self.works, self.authorships, self.affiliations, self.matches,
+            self.events, self.same_persons, self.rejected,
+        )  # fmt: skip
 
     @property
     def works_so_far(self) -> int:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from talentatlas.sources.batch import Batch
 from talentatlas.sources.byline import LETTER
 from talentatlas.vocabulary.names import normal_name
+from talentatlas.vocabulary.titles import title_key
 
 SOURCE = "proceedings"
 KIND = "conference-paper"
@@ -113,12 +114,15 @@ class Papers:
                     ieee,
                     orcid,
                     dblp,
+                    None,
+                    None,
+                    None,
                     key,
                     credit,
                 )
             )
             for number, line in enumerate(lines, 1):
-                batch.affiliations.append((work_id, position, number, *line))
+                batch.affiliations.append((work_id, position, number, *line, None, None))
         batch.works.append(self._work_row(paper, work_id, len(authors)))
 
     def _named(self, paper: Paper) -> list[tuple[Author, str]]:
@@ -164,7 +168,8 @@ class Papers:
         return (
             work_id, self.batch.origin_id, paper.doi, paper.title, paper.year, KIND,
             paper.venue_id, paper.track, paper.status, tier(paper.status), accepted,
-            "retract" in status, paper.citations, authors,
+            "retract" in status, paper.citations, authors, title_key(paper.title or ""), None,
+            None,
         )  # fmt: skip
 
 

@@ -31,11 +31,12 @@ WRAPPED = re.compile(rb'\s*\{\s*"(?:papers|records|results|data|works|notes)"\s*
 class Proceedings:
     """Reads conference lists (JSON), accepted papers (JSON lines, TSV) and tables (CSV)."""
 
-    def land(self, where: str) -> Iterator[Landed]:
+    def land(self, where: str, *, field: str | None = None) -> Iterator[Landed]:
         """The files below a folder, sorted by path, or the one file given.
 
         Args:
             where: path of a folder or file.
+            field: not used; the venues are the rule.
 
         Raises:
             SourceUnavailable: nothing is there, or nothing that could hold records.

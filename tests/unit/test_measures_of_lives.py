@@ -189,3 +189,21 @@ def test_common_names_can_be_left_out():
 def test_an_unknown_parameter_is_named_with_its_neighbours():
     with engine_of(SIX) as engine, pytest.raises(UnknownNameError, match="year"):
         counts(engine, MEASURES.get("retention_rate"), {"yaers": 3})
+
+
+def test_stay_rate_follows_doctorates_by_country_of_study_and_leaves_out_the_unseen():
+    studied = {"ann": ("USA", 2011), "bo": ("USA", 2010), "cy": ("CAN", 2012), "di": ("CAN", 2010)}
+    education = [
+        {
+            "person_id": person,
+            "first_degree_country": country,
+            "first_degree_level": "doctorate",
+            "doctorate_country": country,
+            "doctorate_year": year,
+        }
+        for person, (country, year) in studied.items()
+    ]
+    found = measured("stay_rate", SIX, tables={"education": education}, years=2, **FIVE_YEARS)
+    # ann: CAN in 2013; bo: USA in 2012; cy: GBR in 2014; of di nothing is known in 2012.
+    assert found["USA", 2010] == (1, 2, 2)
+    assert found["CAN", 2010] == (0, 1, 1)

@@ -14,7 +14,7 @@ ASKED = {
     "stock", "share_raw", "share_fixed_panel", "share_standardised", "inflow", "outflow",
     "net_flow", "in_rate", "out_rate", "net_rate", "flow", "effectiveness", "circulation",
     "retention_rate", "return_rate", "sector_move", "sector_move_reverse", "share_of_tier",
-    "share_of_cited", "origin_residence", "share_in_origin",
+    "share_of_cited", "origin_residence", "share_in_origin", "stay_rate",
 }  # fmt: skip
 
 

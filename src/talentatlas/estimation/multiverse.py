@@ -119,6 +119,11 @@ CHOICES = (
         "one authorship abroad amid works at home may be a visit, or a slip of the record",
     ),
     Choice(
+        "origin",
+        {"residence": {"origin": "residence"}},
+        "degrees are on record for some persons only, who may not be like the others",
+    ),
+    Choice(
         "silent_years",
         {"3": {"silent_years": 3}, "8": {"silent_years": 8}},
         "how long silence may last depends on how often a person publishes",
@@ -138,6 +143,7 @@ MEASURED = (
     "effectiveness",
     "retention_rate",
     "return_rate",
+    "stay_rate",
     "sector_move",
     "sector_move_reverse",
     "origin_residence",

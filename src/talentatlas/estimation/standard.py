@@ -36,6 +36,7 @@ PLAN: dict[str, tuple[int, ...]] = {
     "flow": (WINDOW,),
     "retention_rate": (WINDOW,),
     "return_rate": (WINDOW,),
+    "stay_rate": (WINDOW,),
     "sector_move": (WINDOW,),
     "sector_move_reverse": (WINDOW,),
     "share_of_tier": (WINDOW,),

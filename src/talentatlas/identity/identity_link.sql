@@ -3,7 +3,8 @@
 -- unit:    one author key under one name
 -- choice:  identifiers win, joined where evidence says that they mean one person; records without
 --          one join the person of their name. Where every scheme gives the name at most one
---          person, the name is one person across schemes.
+--          person, the name is one person across schemes. A person goes by the name printed most
+--          often, of equally frequent ones by the longest.
 -- departs: a stand-in for probabilistic linkage; probability is 1 for identifiers, else
 --          1 / (1 + expected other persons of that name)
 with pair as (
@@ -23,7 +24,8 @@ main_name as (
     from (
         select root_key, name_normal,
                row_number() over (
-                   partition by root_key order by pieces desc, name_normal
+                   partition by root_key
+                   order by pieces desc, length(name_normal) desc, name_normal
                ) as place
         from borne
     ) as ranked

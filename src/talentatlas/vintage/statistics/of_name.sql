@@ -1,0 +1,61 @@
+-- of_name: how many names on bylines are those of organisations
+-- grain:   statistic, part
+-- unit:    numerator and denominator are authorships
+-- choice:  words that no personal name holds; "Hospital", "Bank" and "Church" are left out, as
+--          they are surnames. Words in Latin letters stand alone; others anywhere in the name
+with latin as (
+    select ' university ' as word union all select ' universidad ' union all
+    select ' universite ' union all select ' universita ' union all
+    select ' universitat ' union all select ' universitaet ' union all
+    select ' universidade ' union all select ' universiteit ' union all
+    select ' universitesi ' union all select ' uniwersytet ' union all
+    select ' institute ' union all select ' instituto ' union all select ' institut ' union all
+    select ' istituto ' union all select ' institution ' union all
+    select ' college ' union all select ' academy ' union all select ' polytechnic ' union all
+    select ' politecnico ' union all select ' hochschule ' union all select ' faculty ' union all
+    select ' department ' union all select ' departamento ' union all
+    select ' laboratory ' union all select ' laboratories ' union all
+    select ' laboratoire ' union all select ' school of ' union all
+    select ' centre for ' union all select ' center for ' union all
+    select ' hospital of ' union all select ' general hospital ' union all
+    select ' university hospital ' union all select ' ministry ' union all
+    select ' corporation ' union all select ' inc ' union all select ' ltd ' union all
+    select ' llc ' union all select ' gmbh ' union all select ' foundation ' union all
+    select ' consortium ' union all select ' society of '
+),
+other as (
+    select '大学' as word union all select '大學' union all select '学院' union all
+    select '學院' union all select '研究所' union all select '研究院' union all
+    select '研究中心' union all select '医院' union all select '醫院' union all
+    select '公司' union all select '大学院' union all select '病院' union all
+    select '대학교' union all select '연구소' union all select '연구원' union all
+    select 'университет' union all select 'институт' union all select 'академия'
+),
+named as (
+    select lower(name) as name, ' ' || name_normal || ' ' as plain, count(*) as authorships
+    from authorship
+    group by lower(name), name_normal
+),
+found as (
+    select n.name, n.plain
+    from named as n
+    join latin as l on 1 = 1
+    where strpos(n.plain, l.word) > 0
+    union all
+    select n.name, n.plain
+    from named as n
+    join other as o on 1 = 1
+    where strpos(n.name, o.word) > 0
+),
+organisation_name as (
+    select name, plain from found group by name, plain
+),
+summary as (
+    select cast(sum(n.authorships) as double) as authorships,
+           cast(sum(case when o.name is null then 0 else n.authorships end) as double) as found
+    from named as n
+    left join organisation_name as o on o.name = n.name and o.plain = n.plain
+)
+select 'name_is_organisation' as statistic, '_T' as part, coalesce(found, 0) as numerator,
+       coalesce(authorships, 0) as denominator
+from summary

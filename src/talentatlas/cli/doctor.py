@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import click
+
 from talentatlas import __version__
 from talentatlas.cli.folders import ror_dump
 from talentatlas.cli.layout import aligned
@@ -40,13 +42,16 @@ class Finding:
     fix: str = ""
 
 
-@verb("doctor", examples=["talentatlas doctor", "talentatlas doctor --json"])
-def command(session: Session) -> None:
-    """Check Python, libraries, memory, disk, fonts and engine; print a fix for each failure.
+@verb("doctor", examples=["talentatlas doctor", "talentatlas doctor --offline --json"])
+@click.option("--offline", is_flag=True, help="Open no connection: keys are not tried.")
+def command(session: Session, *, offline: bool) -> None:
+    """Check Python, libraries, memory, disk, engine and keys; print a fix for each failure.
 
-    Ends with exit code 1 when something failed.
+    Keys that are set are tried, with calls that cost nothing. Ends with exit code 1 when
+    something failed.
     """
     findings = [finding for look in LOOKS for finding in look(session)]
+    findings += _keys(offline)
     if session.as_json:
         session.show_json({"version": __version__, "findings": [asdict(f) for f in findings]})
     else:
@@ -186,6 +191,29 @@ def _ror(session: Session) -> Iterator[Finding]:
         f"Optional: fetch the dump of the Research Organization Registry (CC0) from "
         f"https://ror.org and put the zip into {session.data_dir}.",
     )
+
+
+def _keys(offline: bool) -> Iterator[Finding]:
+    from talentatlas.errors import ConfigError, TalentAtlasError
+    from talentatlas.sources.fetch import Surroundings
+    from talentatlas.sources.fetch.keys import is_set, try_key
+    from talentatlas.sources.fetch.providers import PROVIDERS
+
+    around = Surroundings(offline=offline)
+    for provider in PROVIDERS.values():
+        name, keys = f"key, {provider.title}", " and ".join(provider.keys)
+        if not is_set(provider, around):
+            fix = f"Optional, for `talentatlas fetch {provider.name}`: set {keys}."
+            yield Finding(name, NOTE, "not set", fix)
+        elif offline:
+            yield Finding(name, GOOD, "set; not tried, since --offline was given")
+        else:
+            try:
+                yield Finding(name, GOOD, try_key(provider, around))
+            except ConfigError as error:
+                yield Finding(name, BAD, error.what, error.todo)
+            except TalentAtlasError as error:  # the network, or the provider, not the key
+                yield Finding(name, NOTE, f"not tried: {error.what}", error.todo)
 
 
 def _first_line(error: Exception) -> str:

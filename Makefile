@@ -6,17 +6,19 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(VENV)/.installed-run
 DEVELOP := $(VENV)/.installed-test
+SPARK := $(VENV)/.installed-spark
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 WORKERS ?= 2
 OUT ?= demo-atlas
 
-.PHONY: help demo check test test-all bench docs clean
+.PHONY: help demo check test test-spark test-all bench docs clean
 
 help:
 	@echo "make demo      see it work, offline: an invented world, and a report on real counts"
 	@echo "make check     formatting, types, layers, limits of size"
 	@echo "make test      check, then the tests (a few minutes)"
-	@echo "make test-all  the same with the slow tests"
+	@echo "make test-spark  every SQL file on DuckDB and on Spark, compared"
+	@echo "make test-all  all tests, the slow ones and those on Spark included"
 	@echo "make bench     time and memory of a build on synthetic records"
 	@echo "make docs      write the reference pages anew"
 	@echo "make clean     remove the environment and what tools left behind"
@@ -35,8 +37,12 @@ check: $(DEVELOP)
 test: check
 	$(BIN)/python -m pytest -n $(WORKERS) --ignore tests/architecture
 
-test-all: check
-	$(BIN)/python -m pytest -n $(WORKERS) --ignore tests/architecture -m "slow or not slow"
+test-spark: $(SPARK)
+	$(BIN)/python -m pytest tests/engine -m "spark and not slow"
+
+test-all: check $(SPARK)
+	$(BIN)/python -m pytest -n $(WORKERS) --ignore tests/architecture --ignore tests/engine -m "slow or not slow"
+	$(BIN)/python -m pytest tests/engine -m "slow or not slow"
 
 bench: $(RUN)
 	$(BIN)/python scripts/bench.py
@@ -59,4 +65,9 @@ $(RUN): pyproject.toml
 $(DEVELOP): pyproject.toml $(RUN)
 	@echo "Adding what the tests need ..."
 	@$(PIP) --editable . --group test
+	@touch $@
+
+$(SPARK): pyproject.toml $(DEVELOP)
+	@echo "Adding Spark, and a Java runtime in case there is none ..."
+	@$(PIP) --editable ".[spark]"
 	@touch $@

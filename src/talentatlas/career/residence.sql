@@ -4,8 +4,9 @@
 -- follows: modal country of affiliation per year, the usual rule in studies of scholarly migration
 -- choice:  ties go to the country held in the year before, where it is among them ($ties = 'stay'),
 --          else to more pieces of evidence, then to the first code; up to $silent_years silent
---          years are bridged: with the same country on both sides by it, else by the earlier
---          country up to the middle of the gap, rounded down, and by the later one after it
+--          years are bridged: with the same country on both sides by it, else ($bridge = 'middle')
+--          by the earlier country up to the middle of the gap, rounded down, and by the later one
+--          after it, or wholly by one of them ($bridge = 'earlier' or 'later')
 with held as (
     select e.person_id, e.year, e.country, e.weight_milli, e.pieces,
            case when p.country is null then 0 else 1 end as was_there
@@ -34,7 +35,8 @@ select person_id, year, country, pieces, 'observed' as kind
 from observed
 union all
 select o.person_id, o.year + s.step as year,
-       case when o.next_country = o.country or s.step * 2 < s.gap then o.country
+       case when $bridge = 'earlier' or o.next_country = o.country then o.country
+            when $bridge = 'middle' and s.step * 2 < s.gap then o.country
             else o.next_country end as country,
        0 as pieces, 'bridged' as kind
 from observed as o

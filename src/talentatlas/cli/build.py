@@ -49,6 +49,13 @@ TOP_REASONS = 5
     "--choice", "chosen", multiple=True, metavar="NAME=VALUE", help="Another rule; repeatable."
 )
 @click.option(
+    "--rule",
+    default="talent-atlas",
+    show_default=True,
+    metavar="NAME",
+    help="A named set of choices: talent-atlas, or scholarly-migration (its Database's rule).",
+)
+@click.option(
     "--field",
     default="ai",
     show_default=True,
@@ -75,6 +82,7 @@ def command(
     dry_run: bool,
     fresh: bool,
     chosen: tuple[str, ...],
+    rule: str,
     field: str,
     engine: str,
     report: bool,
@@ -90,7 +98,7 @@ def command(
     for source in sources:
         check_out(out, source)
     setting = Setting(
-        choices=read_choices(chosen, session.seed),
+        choices=read_choices(chosen, session.seed, rule),
         field=field,
         ror_dump=ror_dump(session.data_dir),
         engine=engine,
@@ -124,8 +132,10 @@ def run(
     return done, _page(session, done, out) if report else None
 
 
-def read_choices(given: tuple[str, ...], seed: int | None) -> Choices:
-    """Choices of the pipeline from NAME=VALUE.
+def read_choices(
+    given: tuple[str, ...], seed: int | None, rule: str = "talent-atlas"
+) -> Choices:
+    """Choices of the pipeline from a named rule and NAME=VALUE.
 
     Raises:
         UnknownNameError: no choice of that name.
@@ -147,7 +157,7 @@ def read_choices(given: tuple[str, ...], seed: int | None) -> Choices:
                 todo=f"Write --choice {name}=VALUE with {wanted}.",
             )
         values[name] = int(value) if kinds[name] is int else value.strip()
-    return replace(Choices(), **values)
+    return replace(Choices.named(rule), **values)
 
 
 def show_plan(session: Session, plan: Plan, out: Path) -> None:

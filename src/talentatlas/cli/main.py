@@ -19,7 +19,8 @@ DONE, INTERRUPTED = 0, 130
 
 # In the order of the work; `talentatlas.cli.<name>` holds each as `command`.
 COMMANDS = (
-    "demo", "doctor", "sources", "build", "measure", "report", "export", "check", "version",
+    "demo", "doctor", "sources", "fetch", "build", "measure", "report", "export", "check",
+    "diff", "synth", "version",
 )  # fmt: skip
 
 EPILOG = """\b

@@ -1,7 +1,8 @@
-"""What an engine is: seven verbs over named tables. An eighth needs a decision page."""
+"""What an engine is: eight verbs over named tables. A ninth needs a decision page."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -10,6 +11,7 @@ import pyarrow as pa
 from talentatlas.engine.statement import Statement
 
 Parameters = dict[str, int | str]
+RowFunction = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 
 
 class Engine(Protocol):
@@ -21,6 +23,32 @@ class Engine(Protocol):
 
     def create(self, name: str, statement: Statement, parameters: Parameters) -> None:
         """Run a statement and keep its result as a table."""
+        ...
+
+    def map(
+        self,
+        name: str,
+        sql: str,
+        function: RowFunction,
+        schema: Mapping[str, str],
+        *,
+        processes: int = 1,
+        done: Callable[[int], None] | None = None,
+    ) -> None:
+        """Keep what a Python function makes of the rows of a query as a table.
+
+        Args:
+            name: of the table.
+            sql: a query without parameters.
+            function: importable by its module and name, or made with `functools.partial` from
+                one that is. It runs in other processes, on machines of a cluster, any number of
+                times, each time on a part of the rows that the engine chooses: it holds no
+                state that a second call would miss. What is dear to set up belongs in a cached
+                function beside it.
+            schema: column → portable type of what the function makes, in order.
+            processes: on one machine, at most so many at once; a cluster uses what it has.
+            done: told how many more rows are there, where the engine knows before the end.
+        """
         ...
 
     def arrow(self, sql: str, parameters: Parameters | None = None) -> pa.Table:

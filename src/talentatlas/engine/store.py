@@ -22,6 +22,7 @@ from filelock import FileLock, Timeout
 
 from talentatlas.engine.parquet import storage_error
 from talentatlas.errors import SourceUnavailable, StorageError, UnknownNameError
+from talentatlas.provenance import digest
 from talentatlas.schema import CONTRACTS
 
 LAYERS = ("clean", "core", "marts")
@@ -73,7 +74,7 @@ class Store:
         if made is None or made.key != key:
             return False
         try:
-            return self.path(name).stat().st_size == made.bytes
+            return _size(self.path(name)) == made.bytes
         except OSError:
             return False
 
@@ -81,11 +82,14 @@ class Store:
         """Note that a table is about to change, so that no later run trusts it half-made."""
         if self.made.pop(name, None) is not None:
             self._write_made()
+        path = self.path(name)
+        if path.is_dir():  # written by a cluster; no file could take its place
+            shutil.rmtree(path)
 
     def finish(self, name: str, key: str, rows: int) -> None:
         """Note that a table is complete."""
         path = self.path(name)
-        self.made[name] = Made(key, rows, path.stat().st_size, checksum(path))
+        self.made[name] = Made(key, rows, _size(path), checksum(path))
         self._write_made()
 
     def begin(self) -> None:
@@ -186,6 +190,19 @@ class Store:
 
 
 def checksum(path: Path) -> str:
-    """SHA-256 of a file."""
+    """SHA-256 of a file; of a folder, as a cluster writes it, that of its files' sums."""
+    if path.is_dir():
+        return digest(*(checksum(part) for part in _parts(path)))
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _size(path: Path) -> int:
+    if path.is_dir():
+        return sum(part.stat().st_size for part in _parts(path))
+    return path.stat().st_size
+
+
+def _parts(folder: Path) -> list[Path]:
+    """Files of a table, in its order."""
+    return sorted(folder.glob("*.parquet"))

@@ -1,4 +1,4 @@
-"""The first step: landed files become clean tables, each record once, each reject with reason."""
+"""The first step: landed files become clean tables, each record once, each reject named."""
 
 from __future__ import annotations
 

@@ -2,7 +2,9 @@
 -- grain:   area, venue_id, year, population, fold
 -- unit:    thousandths of a person; each placed person, venue and year sums to 1000
 -- choice:  a person with works or affiliations in several countries is shared between them as
---          in evidence; what rounding leaves over goes by running totals in the order of codes
+--          in evidence; what rounding leaves over goes by running totals in the order of codes;
+--          only venues of the register count: a general index has thousands of journals, which
+--          are too small to compare one by one
 with placed as (
     select work_id, position, country,
            row_number() over (partition by work_id, position order by line) as place
@@ -12,7 +14,7 @@ with placed as (
 used as (
     select work_id, position, country
     from placed
-    where $several = 'shared' or place = 1
+    where $several <> 'first' or place = 1
     group by work_id, position, country
 ),
 split as (
@@ -27,7 +29,7 @@ sign as (
     from person_work as w
     join used as u on u.work_id = w.work_id and u.position = w.position
     join split as s on s.work_id = w.work_id and s.position = w.position
-    where w.venue_id is not null
+    where w.venue_id is not null and substr(w.venue_id, 1, 9) <> 'openalex:'
     group by w.person_id, w.venue_id, w.year, u.country
 ),
 running as (

@@ -147,7 +147,7 @@ REJECTED = contract(
     """
     origin_id string required: file
     record string required: identifier or number of the record in the file
-    part string required: work, authorship, affiliation, country or file
+    part string required: work, authorship, affiliation, country, person, field or file
     reason string required: short code
     line int32 required: running number among equal keys
     message string required: what was wrong, in words

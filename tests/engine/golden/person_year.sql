@@ -1,0 +1,8 @@
+SELECT
+  `area`,
+  `year`,
+  `population`,
+  `stratum`,
+  `fold`,
+  CAST(`persons` AS DOUBLE) AS `exposure`
+FROM `stock`

@@ -1,0 +1,5 @@
+"""ORCID records as a source."""
+
+from talentatlas.sources.orcid.source import Orcid
+
+__all__ = ["Orcid"]

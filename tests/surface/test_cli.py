@@ -13,7 +13,8 @@ from talentatlas.cli.main import COMMANDS
 
 VERBS = [
     ["demo"], ["doctor"], ["sources", "list"], ["sources", "show"], ["sources", "check"],
-    ["build"], ["measure"], ["report"], ["export"], ["check", "places"], ["version"],
+    ["fetch", "openalex"], ["build"], ["measure"], ["report"], ["export"], ["check", "places"],
+    ["diff"], ["synth", "openalex"], ["version"],
 ]  # fmt: skip
 SHARED = (
     "--quiet",

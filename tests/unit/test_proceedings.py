@@ -108,7 +108,7 @@ def test_openreview_fields_go_to_their_author_and_affiliations_side_by_side(tmp_
     assert (first["orcid"], first["dblp"]) == ("0000-0002-1825-0097", "12/3456-1")
     assert second["author_key"] == "orcid:0000-0002-1694-233X"
     assert third["orcid"] is None
-    lines = [tuple(row.values())[1:] for row in rows["printed_affiliation"]]
+    lines = [tuple(row.values())[1:7] for row in rows["printed_affiliation"]]
     assert lines == [
         (1, 1, "University of Pennsylvania", "upenn.edu", "PhD student", "USA"),
         (1, 2, "Google", "google.com", "Intern", "USA"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -107,7 +107,7 @@ class Setting:
         engine: address of the engine: "duckdb", "spark" or the address of a cluster.
     """
 
-    choices: Choices = Choices()
+    choices: Choices = field(default_factory=Choices)
     field: str = "ai"
     ror_dump: Path | None = None
     engine: str = "duckdb"

@@ -192,7 +192,12 @@ def test_an_unknown_parameter_is_named_with_its_neighbours():
 
 
 def test_stay_rate_follows_doctorates_by_country_of_study_and_leaves_out_the_unseen():
-    studied = {"ann": ("USA", 2011), "bo": ("USA", 2010), "cy": ("CAN", 2012), "di": ("CAN", 2010)}
+    studied = {
+        "ann": ("USA", 2011),
+        "bo": ("USA", 2010),
+        "cy": ("CAN", 2012),
+        "di": ("CAN", 2010),
+    }
     education = [
         {
             "person_id": person,

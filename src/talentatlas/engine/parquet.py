@@ -77,7 +77,7 @@ class ParquetTable:
                 self._part,
                 self._schema,
                 compression=CODEC,
-                use_dictionary=_repeated(self._schema),
+                use_dictionary=_repeated(self._schema),  # pyright: ignore[reportArgumentType]
             )
         except OSError as error:
             raise storage_error(self._path, error) from error

@@ -129,7 +129,7 @@ def _write_origins(work: Work, inputs: Inputs) -> int:
     rows: list[dict[str, object]] = []
     for landed in inputs.landed:
         origin = landed.origin
-        row = {name: getattr(origin, name, None) for name in ORIGIN.arrow.names}
+        row: dict[str, object] = {n: getattr(origin, n, None) for n in ORIGIN.arrow.names}
         key = origin.origin_id
         row |= {"works": works.get(key, 0), "authorships": authorships.get(key, 0)}
         rows.append(row | {"events": events.get(key, 0), "rejected": rejected.get(key, 0)})

@@ -43,7 +43,7 @@ MISTAKES = [
     (["sources", "show", "procedings"], 2, "proceedings"),
     (["build", "procedings:x"], 2, "proceedings"),
     (["build", "proceedings:x", "--choice", "silent_yaers=3"], 2, "silent_years"),
-    (["build", "proceedings:x", "--choice", "silent_years=77"], 3, "silent_years"),
+    (["build", "proceedings:x", "--choice", "silent_years=177"], 3, "silent_years"),
     (["build", "proceedings:x", "--choice", "silent_years=few"], 3, "whole number"),
     (["build", "proceedings:missing"], 4, "missing"),
     (["sources", "check", "proceedings:missing"], 4, "missing"),

@@ -105,8 +105,8 @@ CHOICES = (
     ),
     Choice(
         "several",
-        {"first": {"several": "first"}},
-        "many authors print the main employer first",
+        {"first": {"several": "first"}, "each": {"several": "each"}},
+        "many authors print the main employer first; other studies count each affiliation whole",
     ),
     Choice(
         "ties",
@@ -117,6 +117,11 @@ CHOICES = (
         "blips",
         {"dropped": {"blips": "dropped"}},
         "one authorship abroad amid works at home may be a visit, or a slip of the record",
+    ),
+    Choice(
+        "bridge",
+        {"earlier": {"bridge": "earlier"}, "later": {"bridge": "later"}},
+        "nobody knows when in a silence a move happened",
     ),
     Choice(
         "origin",

@@ -17,7 +17,7 @@ from talentatlas.schema.contract import Contract
 Ints = NDArray[np.int64]
 BITS = {"year": 14, "stratum": 6, "group": 10, "population": 10, "fold": 8}  # of a packed key
 AREA_BITS = 12
-PENDING = 2_000_000  # cells held before they are added up
+PENDING = 4_000_000  # rows held before they are counted
 
 
 class Codes:
@@ -74,27 +74,29 @@ class Tally:
 
     def __init__(self, *columns: str) -> None:
         self._columns = columns
-        self._cells: list[Ints] = []
-        self._rows: list[Ints] = []
+        self._held: list[Ints] = []
         self._pending = 0
+        self._cells = self._rows = np.zeros(0, np.int64)
 
     def add(self, *values: Ints) -> None:
         """Count rows, given by column."""
-        cells, rows = np.unique(_packed(self._columns, values), return_counts=True)
-        self._cells.append(cells)
-        self._rows.append(rows)
-        self._pending += len(cells)
+        self._held.append(_packed(self._columns, values))
+        self._pending += len(values[0])
         if self._pending > PENDING:
-            self._add_up()
+            self._count()
 
     def total(self) -> tuple[dict[str, Ints], Ints]:
         """Columns of the cells, and the rows in each."""
-        self._add_up()
-        return _unpacked(self._columns, self._cells[0]), self._rows[0]
+        self._count()
+        return _unpacked(self._columns, self._cells), self._rows
 
-    def _add_up(self) -> None:
-        cells, rows = _added_up(self._cells, self._rows)
-        self._cells, self._rows, self._pending = [cells], [rows], 0
+    def _count(self) -> None:
+        key = np.sort(np.concatenate([self._cells[:0], *self._held]))
+        first = _changes(key)
+        rows = np.diff(np.append(first, len(key)))
+        cells, numbers = [self._cells, key[first]], [self._rows, rows]
+        self._cells, self._rows = _added_up(cells, numbers)
+        self._held, self._pending = [], 0
 
 
 def counted(
@@ -142,8 +144,13 @@ def _added_up(cells: list[Ints], rows: list[Ints]) -> tuple[Ints, Ints]:
     cell, number = np.concatenate([nothing, *cells]), np.concatenate([nothing, *rows])
     order = np.argsort(cell)
     cell, number = cell[order], number[order]
-    first = np.flatnonzero(np.append(True, cell[1:] != cell[:-1])[: len(cell)])
+    first = _changes(cell)
     return cell[first], np.add.reduceat(number, first) if len(first) else number
+
+
+def _changes(ordered: Ints) -> Ints:
+    """Where another value begins."""
+    return np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])
 
 
 def _packed(names: Sequence[str], columns: Sequence[Ints]) -> Ints:

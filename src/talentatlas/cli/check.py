@@ -1,4 +1,4 @@
-"""`talentatlas check`: how far parts of the pipeline can be trusted, on files of your own."""
+"""`talentatlas check`: may a vintage replace the last one, and how far can parts be trusted."""
 
 from __future__ import annotations
 
@@ -9,17 +9,127 @@ import click
 
 from talentatlas.cli.layout import aligned
 from talentatlas.cli.verb import Session, verb
-from talentatlas.errors import SourceUnavailable
+from talentatlas.errors import SourceUnavailable, UsageError
 
 if TYPE_CHECKING:
     from talentatlas.places.evaluate import PlacesCheck, Score
 
 TOP_SEATS = 5
+VINTAGE = "ATLAS"  # in the list of commands; typed is the folder of one
 
 
-@click.group("check", context_settings={"help_option_names": ["-h", "--help"]})
+class Checks(click.Group):
+    """Named checks, and the quality gate for whatever else is typed: the folder of an atlas."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The check of that name, or the quality gate with all words as its own."""
+        if args[0] in self.commands and args[0] != VINTAGE:
+            return super().resolve_command(ctx, args)
+        return VINTAGE, self.commands[VINTAGE], args
+
+
+@click.group(
+    "check",
+    cls=Checks,
+    context_settings={"help_option_names": ["-h", "--help"], "ignore_unknown_options": True},
+)
 def command() -> None:
-    """Check parts of the pipeline against references that the records carry."""
+    """Compare a vintage with the last one, or check parts of the pipeline.
+
+    `talentatlas check ATLAS` is the quality gate; see `talentatlas check ATLAS --help`.
+    """
+
+
+@verb(
+    VINTAGE,
+    examples=[
+        "talentatlas check atlas-2026-08 --against atlas-2026-05",
+        "talentatlas check atlas-2026-08 --promote",
+        "talentatlas check atlas-2026-08 --promote --accept works_new='a new source came in'",
+    ],
+)
+@click.argument("new", type=click.Path(path_type=Path), metavar="ATLAS")
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The last vintage; else the last one promoted beside this one.",
+)
+@click.option(
+    "--accept",
+    "accepted",
+    multiple=True,
+    metavar="NAME=REASON",
+    help="Let the breach of a statistic pass; the reason is recorded. Repeatable.",
+)
+@click.option(
+    "--promote",
+    "is_promoted",
+    is_flag=True,
+    help="Note the vintage as the last one when nothing blocks.",
+)
+@click.option("--all", "is_all", is_flag=True, help="List what passes too.")
+def vintage(
+    session: Session,
+    new: Path,
+    against: Path | None,
+    accepted: tuple[str, ...],
+    is_promoted: bool,
+    is_all: bool,
+) -> None:
+    """Quality gate: compare a new vintage with the last on some fifty statistics.
+
+    A statistic beyond its tolerance warns or blocks; a block ends with exit code 6. Which
+    vintage was promoted last is kept in promoted.json beside the atlases.
+    """
+    from talentatlas.cli import gate_words
+    from talentatlas.vintage import Side, gate, last_promoted, promote
+
+    side = Side.open(new)
+    last = against or last_promoted(new)
+    if last is None:
+        if not is_promoted:
+            raise UsageError(
+                f"Nothing to compare {new} with.",
+                why="No other vintage was promoted beside it.",
+                todo="Name the last one with --against DIR, or type --promote to make this "
+                "the first.",
+            )
+        file = promote(side, None)
+        session.show(session.words("gate_first", new=side.vintage, file=file))
+        return
+    session.say(session.words("gate_working"))
+    found = gate(new, last, accept=read_reasons(accepted))
+    if session.as_json:
+        session.show_json(gate_words.as_json(found))
+    else:
+        session.show(gate_words.as_text(session, found, is_all=is_all))
+    if found.verdict == "block":
+        raise gate_words.blocked(found)
+    if is_promoted:
+        file = promote(side, found)
+        session.say(session.words("gate_promoted", new=side.vintage, file=file))
+
+
+def read_reasons(texts: tuple[str, ...]) -> dict[str, str]:
+    """Statistic and reason from NAME=REASON.
+
+    Raises:
+        UsageError: no reason is given.
+    """
+    reasons: dict[str, str] = {}
+    for text in texts:
+        name, _, reason = text.partition("=")
+        if not reason.strip():
+            raise UsageError(
+                f"--accept {text} gives no reason.",
+                why="Whoever uses the vintage later must be able to judge it.",
+                todo=f"Write --accept {name or 'NAME'}='why this is no fault'.",
+            )
+        reasons[name.strip()] = reason.strip()
+    return reasons
 
 
 @verb(
@@ -91,4 +201,5 @@ def _row(score: Score) -> list[str]:
     ]
 
 
+command.add_command(vintage)
 command.add_command(places)

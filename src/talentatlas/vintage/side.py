@@ -1,4 +1,4 @@
-"""One of two vintages that are compared: its records of the run, and its tables in an engine."""
+"""One of two vintages that are compared: its run, and its tables in an engine."""
 
 from __future__ import annotations
 
@@ -67,6 +67,12 @@ class Side:
         entry = self.manifest["files"].get(f"{contract.layer}/{name}.parquet")
         return None if entry is None else int(entry["rows"])
 
+    def checksum(self, name: str) -> str | None:
+        """SHA-256 of a table by the manifest; None when it does not hold the table."""
+        contract = CONTRACTS[name]
+        entry = self.manifest["files"].get(f"{contract.layer}/{name}.parquet")
+        return None if entry is None else str(entry["sha256"])
+
     def path(self, name: str) -> Path:
         """Where a table lies, whether or not it is there."""
         return Store(self.folder).path(name)
@@ -89,17 +95,30 @@ def hold(engine: Engine, side: Side, name: str, known_as: str) -> None:
         c.name if c.name in held else f"{_null(c.type)} as {c.name}" for c in contract.columns
     )
     if known_as != name:
-        engine.create(known_as, Statement(known_as, f"select {columns} from {name}"), {})
+        keep(engine, known_as, columns, name)
         engine.drop(name)
-    elif len(held) < len(contract.columns):
-        engine.create("completed", Statement("completed", f"select {columns} from {name}"), {})
+    elif any(c.name not in held for c in contract.columns):
+        keep(engine, "completed", columns, name)
         engine.drop(name)
-        engine.create(name, Statement(name, f"select {_names(contract)} from completed"), {})
+        keep(engine, name, ", ".join(c.name for c in contract.columns), "completed")
         engine.drop("completed")
 
 
-def _names(contract: Contract) -> str:
-    return ", ".join(c.name for c in contract.columns)
+def keep(engine: Engine, known_as: str, columns: str, source: str) -> None:
+    """Keep a selection under a name.
+
+    Args:
+        engine: holds the source.
+        known_as: name of the new table.
+        columns: expressions with their names.
+        source: table, join or condition behind `from`.
+    """
+    engine.create(known_as, Statement(known_as, select(columns, source)), {})
+
+
+def select(columns: str, source: str) -> str:
+    """A query over names of our own contracts; nothing that a user typed gets into one."""
+    return f"select {columns} from {source}"  # noqa: S608
 
 
 def _empty(contract: Contract) -> str:

@@ -7,8 +7,8 @@ with pair as (
                 then case when a.title_key = b.title_key then 0 else 1 end
                 when lower(a.title) = lower(b.title) or a.title is null or b.title is null
                 then 0 else 1 end as title,
-           case when a.year = b.year then 0 else 1 end as year,
-           case when a.venue_id = b.venue_id then 0 else 1 end as venue,
+           case when a.year is distinct from b.year then 1 else 0 end as year,
+           case when a.venue_id is distinct from b.venue_id then 1 else 0 end as venue,
            case when a.doi <> b.doi then 1 else 0 end as doi
     from before_work as a
     join after_work as b on b.work_id = a.work_id
@@ -29,7 +29,7 @@ size as (
     ) as sides
 ),
 place as (
-    select a.work_id, case when a.name_normal = b.name_normal then 0 else 1 end as name,
+    select a.work_id, case when a.name_normal is distinct from b.name_normal then 1 else 0 end as name,
            case when a.author_key = b.author_key then 0 else 1 end as author_key
     from before_authorship as a
     join after_authorship as b on b.work_id = a.work_id and b.position = a.position

@@ -1,6 +1,7 @@
 -- of_affiliation: statistics of the stated affiliations of one vintage
 -- grain:   statistic, part
 -- unit:    numerator and denominator are lines, or authorships
+-- choice:  texts that a reader kept once of two count as repeats: they are the source's fault
 with line_total as (
     select cast(count(*) as double) as lines, cast(count(text) as double) as texts,
            cast(count(distinct text) as double) as different_texts,
@@ -22,6 +23,9 @@ stated_total as (
 ),
 byline_total as (
     select cast(count(*) as double) as authorships from authorship
+),
+left_out as (
+    select cast(count(*) as double) as lines from rejected where reason = 'repeated-string'
 ),
 repeated as (
     select cast(count(*) as double) as authorships
@@ -59,8 +63,9 @@ join stated_total as s on 1 = 1
 union all
 select 'texts_a_line', '_T', different_texts, texts from line_total
 union all
-select 'repeats_but_full_stop', '_T', r.authorships, s.authorships
+select 'repeats_but_full_stop', '_T', r.authorships + o.lines, s.authorships
 from repeated as r
+join left_out as o on 1 = 1
 join stated_total as s on 1 = 1
 union all
 select 'printed_elsewhere', '_T', elsewhere, both_known from line_total

@@ -1,8 +1,8 @@
 -- of_name: how many names on bylines are those of organisations
 -- grain:   statistic, part
 -- unit:    numerator and denominator are authorships
--- choice:  words that no personal name holds; "Hospital", "Bank" and "Church" are left out, as
---          they are surnames. Words in Latin letters stand alone; others anywhere in the name
+-- choice:  words that are rare in personal names; the few persons who bear one are in both
+--          vintages. Words in Latin letters stand alone; others anywhere in the name
 with latin as (
     select ' university ' as word union all select ' universidad ' union all
     select ' universite ' union all select ' universita ' union all
@@ -10,18 +10,22 @@ with latin as (
     select ' universidade ' union all select ' universiteit ' union all
     select ' universitesi ' union all select ' uniwersytet ' union all
     select ' institute ' union all select ' instituto ' union all select ' institut ' union all
-    select ' istituto ' union all select ' institution ' union all
-    select ' college ' union all select ' academy ' union all select ' polytechnic ' union all
-    select ' politecnico ' union all select ' hochschule ' union all select ' faculty ' union all
-    select ' department ' union all select ' departamento ' union all
-    select ' laboratory ' union all select ' laboratories ' union all
-    select ' laboratoire ' union all select ' school of ' union all
-    select ' centre for ' union all select ' center for ' union all
-    select ' hospital of ' union all select ' general hospital ' union all
-    select ' university hospital ' union all select ' ministry ' union all
-    select ' corporation ' union all select ' inc ' union all select ' ltd ' union all
-    select ' llc ' union all select ' gmbh ' union all select ' foundation ' union all
-    select ' consortium ' union all select ' society of '
+    select ' istituto ' union all select ' institution ' union all select ' college ' union all
+    select ' academy ' union all select ' polytechnic ' union all
+    select ' politecnico ' union all select ' hochschule ' union all
+    select ' faculty ' union all select ' department ' union all
+    select ' departamento ' union all select ' laboratory ' union all
+    select ' laboratories ' union all select ' laboratoire ' union all select ' labs ' union all
+    select ' school ' union all select ' centre ' union all select ' center ' union all
+    select ' hospital ' union all select ' clinic ' union all select ' klinikum ' union all
+    select ' ministry ' union all select ' agency ' union all select ' council ' union all
+    select ' museum ' union all select ' library ' union all select ' corporation ' union all
+    select ' company ' union all select ' technologies ' union all select ' inc ' union all
+    select ' ltd ' union all select ' llc ' union all select ' gmbh ' union all
+    select ' foundation ' union all select ' association ' union all
+    select ' organization ' union all select ' organisation ' union all
+    select ' consortium ' union all select ' collaboration ' union all
+    select ' committee ' union all select ' society ' union all select ' research '
 ),
 other as (
     select '大学' as word union all select '大學' union all select '学院' union all

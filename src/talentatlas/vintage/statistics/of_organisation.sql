@@ -1,9 +1,10 @@
 -- of_organisation: statistics of the organisations that lines were matched to
 -- grain:   statistic, part
 -- unit:    numerator and denominator are lines, or matches of the source
--- choice:  a sentinel is an OpenAlex institution below 1, such as I-1. A burst is one organisation
---          in one country and year with $burst_lines lines or more, and over $burst_times times
---          its yearly mean in the other years
+-- choice:  a sentinel is an OpenAlex institution below 1, such as I-1; those that a reader left
+--          out count as well, as they are the source's fault all the same. A burst is one
+--          organisation in one country and year with $burst_lines lines or more, and over
+--          $burst_times times its yearly mean in the other years
 with listed as (
     select work_id, position, line, organisation_listed as organisation_id from printed_affiliation
     where organisation_listed is not null
@@ -11,12 +12,16 @@ with listed as (
     select work_id, position, line, coalesce(openalex, organisation_id) as organisation_id
     from organisation_match
 ),
+left_out as (
+    select cast(count(*) as double) as parts from rejected where reason = 'sentinel-institution'
+),
 listed_total as (
-    select cast(count(*) as double) as matches,
-           cast(sum(case when strpos(organisation_id, 'I-') > 0
-                         or organisation_id in ('openalex:I0', 'I0', 'openalex:', '')
-                    then 1 else 0 end) as double) as sentinel
-    from listed
+    select count(l.organisation_id) + min(o.parts) as matches,
+           cast(sum(case when strpos(l.organisation_id, 'I-') > 0
+                         or l.organisation_id in ('openalex:I0', 'I0', 'openalex:', '')
+                    then 1 else 0 end) as double) + min(o.parts) as sentinel
+    from left_out as o
+    left join listed as l on 1 = 1
 ),
 match_total as (
     select cast(count(*) as double) as matches,

@@ -12,3 +12,8 @@ reasons as (
 select 'rejected' as statistic, r.reason as part, r.parts as numerator, k.works as denominator
 from reasons as r
 join kept as k on 1 = 1
+union all
+select 'rejected' as statistic, '_T' as part, cast(count(r.record) as double) as numerator,
+       min(k.works) as denominator
+from kept as k
+left join rejected as r on 1 = 1

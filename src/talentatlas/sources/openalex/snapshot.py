@@ -1,26 +1,35 @@
-"""Whole snapshots of OpenAlex's works, read in place, in either format, filtered while reading."""
+"""Snapshots of OpenAlex's works, read in place, in either format, filtered while reading."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
+
+import numpy as np
 
 from talentatlas.errors import SourceChanged
 from talentatlas.provenance import Origin, digest
 from talentatlas.sources.base import Landed, Records
+from talentatlas.sources.openalex.snapshot_jsonl import read_lines
 from talentatlas.sources.openalex.snapshot_layout import (
     PARQUET,
+    Part,
     Place,
-    announced_records,
-    deleted_works,
-    deletions_key,
-    file_key,
+    Tree,
     folders_of_works,
-    is_remote,
+    is_address,
     place,
     tree,
 )
-from talentatlas.sources.openalex.snapshot_jsonl import read_lines
+from talentatlas.sources.openalex.snapshot_manifest import (
+    deleted_works,
+    deletions_of,
+    key_of,
+    manifest_of,
+    sha256_of,
+)
+from talentatlas.sources.openalex.snapshot_nested import Indices
 from talentatlas.sources.openalex.snapshot_parquet import read_parquet
 from talentatlas.sources.openalex.snapshot_works import SnapshotWorks
 from talentatlas.vocabulary.field_rules import EVERYTHING, field_rule
@@ -31,7 +40,7 @@ def is_snapshot(where: str) -> bool:
 
     An address (s3://…, file://…) always is: nothing else is read from object storage.
     """
-    return is_remote(where) or bool(folders_of_works(place(where)))
+    return is_address(where) or bool(folders_of_works(place(where)))
 
 
 def snapshot_files(
@@ -49,24 +58,23 @@ def snapshot_files(
         SourceUnavailable: no works, no manifest, or files missing or of another size.
         SourceChanged: the manifest is none that this version knows.
     """
-    root = place(where)
-    works = tree(root, since)
-    deletions = deletions_key(works)
+    works = tree(place(where), since)
+    deletions = deletions_of(works.folder.files, works.folder.path)
+    deleted = sha256_of(works.folder.files, deletions) if deletions else None
     for part in works.parts:
-        key = part.entry if part.entry is not None else file_key(works.files, part)
         origin = Origin(
             f"{like.source}:{part.name}",
             like.source,
             part.name,
-            digest(key, deletions) if part.entry or deletions else key,
+            _checksum(works, part, deleted),
             part.bytes,
             like.licence,
             like.citation,
             like.producer,
             works.vintage,
         )
-        path = f"{where.partition('://')[0]}://{part.path}" if is_remote(where) else part.path
-        yield Landed(Path(path), origin, field)
+        scheme = where.partition(":/")[0] if is_address(where) else ""
+        yield Landed(Path(f"{scheme}://{part.path}" if scheme else part.path), origin, field)
 
 
 def snapshot_rows(landed: Landed) -> Iterator[Records]:
@@ -78,20 +86,50 @@ def snapshot_rows(landed: Landed) -> Iterator[Records]:
     """
     file = place(landed.path)
     rule = field_rule(landed.field) if landed.field else EVERYTHING
-    deleted = deleted_works(file)
     is_parquet = file.path.endswith(PARQUET)
-    works = SnapshotWorks(landed.origin, rule, deleted, is_json=not is_parquet)
+    works = SnapshotWorks(landed.origin, rule, _deleted(landed.path), is_json=not is_parquet)
     read = yield from (read_parquet if is_parquet else read_lines)(file, works, rule)
     _check_count(file, read)
     yield works.close()
 
 
+def _checksum(works: Tree, part: Part, deleted: str | None) -> str:
+    """What decides the rows of a file, besides the rule: its bytes, and the deleted works.
+
+    Where a manifest speaks for the bytes, its entry is taken: hashing 780 GB would take longer
+    than reading them.
+    """
+    if part.entry is None:
+        own = sha256_of(works.folder.files, part.path)
+        return own if deleted is None else digest(own, deleted)
+    return digest(part.entry.text, deleted or "")
+
+
+def _deleted(path: Path) -> Indices:
+    """Numbers of the works that the list beside the partitions calls deleted."""
+    where = path.parents[1].as_posix()
+    folder = place(where)
+    listed = deletions_of(folder.files, folder.path)
+    if listed is None:
+        return np.empty(0, np.int64)
+    info = folder.files.get_file_info(listed)
+    return _read_deleted(where, info.size, info.mtime_ns or 0)
+
+
+@lru_cache(maxsize=1)
+def _read_deleted(where: str, size: int, changed: int) -> Indices:
+    """The same list for all files beside it; read again when it has changed."""
+    folder = place(where)
+    return deleted_works(folder.files, folder.path)
+
+
 def _check_count(file: Place, read: int) -> None:
     """Compare the records of a file with those announced."""
-    announced = announced_records(file)
-    if announced is not None and announced != read:
+    manifest = manifest_of(file.files, file.path.rpartition("/")[0])
+    entry = manifest.entries.get(key_of(file.path)) if manifest else None
+    if entry is not None and entry.records != read:
         raise SourceChanged(
-            f"{file.path} holds {read:,} records; its manifest announces {announced:,}.",
+            f"{file.path} holds {read:,} records; its manifest announces {entry.records:,}.",
             why="Works are missing or come twice, and nothing says which.",
             todo="Copy this file and the manifest again, then run the same command.",
         )

@@ -5,6 +5,9 @@ to say the same (a text printed twice, an institution matched to no text, …) i
 and left to that definition.
 """
 
+# The kernels of pyarrow.compute are made when it is imported.
+# pyright: reportAttributeAccessIssue=false
+
 from __future__ import annotations
 
 import re

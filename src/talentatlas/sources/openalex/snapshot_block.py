@@ -4,9 +4,11 @@
 cannot be sure to say the same is marked as odd and read by that definition.
 """
 
+# The kernels of pyarrow.compute are made when it is imported.
+# pyright: reportAttributeAccessIssue=false
+
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple  # a work as JSON
@@ -22,8 +24,8 @@ from talentatlas.sources.openalex.authorships import CORRESPONDING_SINCE, FIRST_
 from talentatlas.sources.openalex.snapshot_affiliations import NO_STRING, AffiliationBlock
 from talentatlas.sources.openalex.snapshot_nested import (
     Flags,
+    Indices,
     column,
-    combinations,
     flags,
     items,
     matches,
@@ -37,45 +39,11 @@ from talentatlas.sources.openalex.snapshot_normal import (
     orcids,
     title_keys,
 )
+from talentatlas.sources.openalex.snapshot_venues import kinds, venues
 from talentatlas.sources.openalex.work_record import ADDRESS, SOURCE, YEARS
 
 WORK_ADDRESS = rf"^{ADDRESS}W[0-9]{{1,18}}$"
 AUTHOR_ADDRESS = rf"^{ADDRESS}A[0-9]{{1,18}}$"
-
-
-class Stated(NamedTuple):
-    """What decides the venue and kind of a work, as its record has it."""
-
-    type: str | None
-    type_crossref: str | None
-    has_location: bool
-    source_id: str | None
-    source_name: str | None
-    source_type: str | None
-    raw_source_name: str | None
-    raw_type: str | None
-    host_id: str | None
-    host_name: str | None
-    host_type: str | None
-
-    def work(self) -> dict[str, Any]:
-        """A work with nothing else."""
-        source = {"id": self.source_id, "display_name": self.source_name}
-        host = {"id": self.host_id, "display_name": self.host_name, "type": self.host_type}
-        location = {
-            "source": {**source, "type": self.source_type},
-            "raw_source_name": self.raw_source_name,
-            "raw_type": self.raw_type,
-        }
-        return {
-            "type": self.type,
-            "type_crossref": self.type_crossref,
-            "primary_location": location if self.has_location else None,
-            "host_venue": host,
-        }
-
-
-VenueAndKind = Callable[[Stated], tuple[str | None, str | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +55,12 @@ class Reading:
         vintage: release, or None.
         selected_by: what stands in `work.selected_by`.
         is_json: texts and numbers are what DuckDB made of JSON.
-        venue_and_kind: from what a record states; the kind is None when its type is not known.
     """
 
     origin_id: str
     vintage: str | None
     selected_by: str | None
     is_json: bool
-    venue_and_kind: VenueAndKind
 
 
 class OddAffiliations(NamedTuple):
@@ -120,13 +86,19 @@ class Block:
 
     Attributes:
         odd: works that are left to the reader of single records.
+        is_bare: of those, works of which nothing is said but that they have no byline.
     """
 
     def __init__(self, record: pa.Table, reading: Reading) -> None:
         self._record, self._reading = record, reading
         self._ships = items(column(record, "authorships"))
-        self.odd = _odd_works(record, self._ships.counts, is_json=reading.is_json)
-        self._venue, self._kind = self._read_venues()
+        authors, is_dated = self._ships.counts, _is_dated(record)
+        self.is_bare = is_dated & (authors == 0)
+        self.odd = ~is_dated | self.is_bare
+        self.odd |= _odd_works(record, authors, is_json=reading.is_json)
+        self._venue = venues(record)
+        self._kind = kinds(record, self._venue)
+        self.odd |= flags(self._kind.is_null())
         ships = self._ships.values
         self._affiliations = AffiliationBlock(ships, is_json=reading.is_json)
         self._name = _names(ships)
@@ -218,34 +190,19 @@ class Block:
         )  # fmt: skip
         return table.filter(pa.array(~self.odd)) if self.odd.any() else table
 
-    def _read_venues(self) -> tuple[pa.Array, pa.Array]:
-        """Venue and kind of each work, by the columns that decide them; odd without a kind."""
-        get = partial(column, self._record)
-        location, host = get("primary_location"), get("host_venue")
-        stated = [
-            get("type"), get("type_crossref"), location.is_valid(),
-            *(part(location, "source", name) for name in ("id", "display_name", "type")),
-            part(location, "raw_source_name"), part(location, "raw_type"),
-            *(part(host, name) for name in ("id", "display_name", "type")),
-        ]  # fmt: skip
-        first, place = combinations(stated)
-        columns = (texts.take(pa.array(first)).to_pylist() for texts in stated)
-        distinct = [
-            self._reading.venue_and_kind(Stated._make(values))
-            for values in zip(*columns, strict=True)
-        ]
-        venue, kind = (pa.array(texts, pa.string()) for texts in zip(*distinct, strict=True))
-        self.odd |= flags(kind.is_null())[place]
-        return venue.take(pa.array(place)), kind.take(pa.array(place))
+
+def _is_dated(record: pa.Table) -> Flags:
+    """Which works have an identifier of the usual form and a year."""
+    year = whole(column(record, "publication_year"))
+    is_year = pc.and_(pc.greater_equal(year, YEARS.start), pc.less(year, YEARS.stop))
+    return matches(column(record, "id"), WORK_ADDRESS) & flags(is_year)
 
 
-def _odd_works(record: pa.Table, authorships: np.ndarray, *, is_json: bool) -> Flags:
-    """Works without identifier, year, title or authorships, or with unusual ones."""
+def _odd_works(record: pa.Table, authorships: Indices, *, is_json: bool) -> Flags:
+    """Works with an unusual title, DOI or length of the byline."""
     get = partial(column, record)
-    title, name, year = get("title"), get("display_name"), whole(get("publication_year"))
-    odd = ~matches(get("id"), WORK_ADDRESS) | (authorships == 0)
-    odd |= ~flags(pc.and_(pc.greater_equal(year, YEARS.start), pc.less(year, YEARS.stop)))
-    odd |= ~matches(title, r"\S") & matches(name, r"\S")  # which then is its title
+    title, name = get("title"), get("display_name")
+    odd = ~matches(title, r"\S") & matches(name, r"\S")  # which then is its title
     odd |= flags(pc.utf8_is_space(title))
     if is_json:
         odd |= matches(title, NO_STRING) | matches(get("doi"), NO_STRING)

@@ -1,4 +1,4 @@
-"""Records of lines of JSON: parsed by DuckDB, a block at a time, into the columns that are read."""
+"""Records of lines of JSON: parsed by DuckDB, a block at a time, into columns that are read."""
 
 from __future__ import annotations
 
@@ -34,21 +34,31 @@ class JsonParser:
         self._db.close()
 
     def parsed(self, lines: pa.Array) -> tuple[pa.Table, Flags]:
-        """The columns of `snapshot_record.RECORD`, and which lines they are of.
+        """The columns of `snapshot_record.RECORD`, and which lines are JSON.
 
         Args:
-            lines: texts; those that are no JSON are left out.
+            lines: texts; of a null, and of what is no JSON, all columns are null.
         """
         try:
             return self._parsed(lines), flags(lines.is_valid())
         except (duckdb.Error, UnicodeDecodeError):  # the message may quote broken characters
             self._db.register("line", pa.table({"text": lines}))
             valid = self._db.sql("select json_valid(text) as valid from line").to_arrow_table()
-            good = valid["valid"].combine_chunks()
-            return self._parsed(lines.filter(good)), flags(good)
+            good = flags(valid["valid"].combine_chunks())
+            return self._parsed(masked(lines, good)), good
 
     def _parsed(self, lines: pa.Array) -> pa.Table:
         self._db.register("line", pa.table({"text": lines}))
         query = f"select unnest(from_json(text, '{self._structure}')) from line"  # noqa: S608
-        return self._db.sql(query).to_arrow_table()
+        return self._db.sql(query).to_arrow_table().combine_chunks()
 
+
+def masked(texts: pa.Array, wanted: Flags) -> pa.Array:
+    """The same texts over the same bytes; those not wanted are null.
+
+    Args:
+        texts: from the start of its buffers.
+        wanted: one a text.
+    """
+    bits = pa.array(wanted).buffers()[1]
+    return pa.Array.from_buffers(texts.type, len(texts), [bits, *texts.buffers()[1:]])

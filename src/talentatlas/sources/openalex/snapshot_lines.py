@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
 from isal import igzip, isal_zlib
 
-BLOCK = 32 << 20  # bytes of whole lines; grows for a file with longer ones
+BLOCK = 64 << 20  # bytes of whole lines; grows for a file with longer ones
 STEP = 1 << 20  # bytes inflated at once; more would leave the processor's cache
 LINE_LIMIT = 64 << 20  # bytes; the longest record known, of 5,000 authors, has about 5 MB
 LF, CR, OPENING, CLOSING = b"\n\r{}"
@@ -49,6 +49,14 @@ class Lines:
         return bytes(self.buffer[self.starts[index] : self.starts[index + 1]]).strip()
 
 
+class Readable(Protocol):
+    """What bytes can be read from into a buffer."""
+
+    def readinto(self, buffer: memoryview, /) -> int | None:
+        """Fill a buffer as far as there are bytes; how many there were."""
+        ...
+
+
 class LineFile:
     """Lines of a file of works, inflated when it is gzip.
 
@@ -60,7 +68,7 @@ class LineFile:
             end of the file; known once the blocks have been read.
     """
 
-    def __init__(self, file: BinaryIO, *, is_gzip: bool) -> None:
+    def __init__(self, file: Readable, *, is_gzip: bool) -> None:
         self._file = igzip.IGzipFile(fileobj=file) if is_gzip else file
         self.problem: str | None = None
 
@@ -105,4 +113,3 @@ def _starts(buffer: bytearray, end: int) -> np.ndarray:
     if starts[-1] != end:
         starts.append(end)
     return np.array(starts, np.int32)
-

@@ -1,8 +1,10 @@
 """Nested Arrow columns taken apart: values of lists with their holders, fields of structs."""
 
+# The kernels of pyarrow.compute are made when it is imported.
+# pyright: reportAttributeAccessIssue=false
+
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +16,6 @@ Indices = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 NONE = pa.array([], pa.int32())
-LARGEST_KEY = 1 << 62
 WHOLE_NUMBER = "^[0-9]{1,18}$"
 
 
@@ -111,20 +112,3 @@ def repeated(key: Indices) -> Indices:
     order = np.argsort(key, kind="stable")
     in_order = key[order]
     return order[1:][in_order[1:] == in_order[:-1]]
-
-
-def combinations(columns: Sequence[pa.Array]) -> tuple[Indices, Indices]:
-    """First row of every distinct combination of texts, and the combination of every row."""
-    key, distinct = np.zeros(len(columns[0]), np.int64), 1
-    for texts in columns:
-        if texts.null_count == len(texts):
-            continue
-        encoded = texts.dictionary_encode()
-        values = len(encoded.dictionary) + 1
-        if distinct * values > LARGEST_KEY:
-            found, key = np.unique(key, return_inverse=True)
-            distinct = len(found)
-        code = pc.fill_null(encoded.indices, values - 1).to_numpy(zero_copy_only=False)
-        key, distinct = key * values + code, distinct * values
-    _, first, place = np.unique(key, return_index=True, return_inverse=True)
-    return first, place

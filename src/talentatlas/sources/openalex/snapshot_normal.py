@@ -1,9 +1,12 @@
-"""Normal names, keys of titles and ORCID iDs of whole columns: plain ones at once, others singly.
+"""Normal names, keys of titles, ORCID iDs of columns: plain ones at once, others singly.
 
 The definitions are `vocabulary.names.normal_name`, `vocabulary.titles.title_key` and
 `identifiers.orcid`. What is done here instead, for plain texts, is held equal to them by a
 property test.
 """
+
+# The kernels of pyarrow.compute are made when it is imported.
+# pyright: reportAttributeAccessIssue=false
 
 from __future__ import annotations
 
@@ -19,10 +22,14 @@ from talentatlas.sources.openalex.work_record import doi
 from talentatlas.vocabulary.names import normal_name
 from talentatlas.vocabulary.titles import LENGTH, SHORTEST, title_key
 
-LETTERS_ONLY = "^[A-Za-z]+(?: [A-Za-z]+)*$"  # lower case is all there is to do
-PLAIN_NAME = "^[A-Za-z .'-]+$"  # no comma, digit, accent or mark-up
+LETTERS_ONLY = "^[a-z]+(?: [a-z]+)*$"  # lower case is all there is to do
+# No digit or mark-up; at most one comma, with letters on both sides.
+LAST_FIRST = r"^([a-z .'-]*[a-z][a-z .'-]*),( *[a-z][a-z .'-]*)$"
+PLAIN_NAME = "^[a-z .'-]+$"
+SUFFIX = r", *(?:jr|sr|ii|iii|iv)\.? *$"
 DOI_ADDRESS = "https://doi.org/"
-PLAIN_DOI = rf"^{DOI_ADDRESS}10\.[!-~]*$"
+# ASCII, and European letters of which every library has the same small ones.
+PLAIN_DOI = rf"^{DOI_ADDRESS}10\.[!-~À-ÖØ-öø-įı-ň]*$"
 PLAIN_ORCID = r"^https://orcid\.org/\d{4}-\d{4}-\d{4}-\d{3}[\dX]$"
 ORCID_LENGTH = 19
 ORCID_DIGITS = [place for place in range(ORCID_LENGTH) if place % 5 != 4]
@@ -44,22 +51,38 @@ def normal_names(column: pa.Array) -> pa.Array:
     """`normal_name` of each text of a column."""
     encoded = column.dictionary_encode()
     names = encoded.dictionary
-    letters = pc.match_substring_regex(names, LETTERS_ONLY)
-    rest = names.filter(pc.invert(letters))
-    bare = without_marks(rest)
-    plain = pc.and_not(
-        pc.match_substring_regex(bare, PLAIN_NAME), pc.match_substring_regex(rest, DAMAGED)
+    bare, has_marks = without_marks(names)
+    lower = pc.ascii_lower(bare)
+    is_done = pc.match_substring_regex(lower, LETTERS_ONLY)
+    if pc.any(has_marks).as_py():
+        is_done = pc.and_not(is_done, pc.match_substring_regex(names, DAMAGED))
+    rest = pc.invert(is_done)
+    words = _words(names.filter(rest), lower.filter(rest))
+    return pc.replace_with_mask(lower, rest, words).take(encoded.indices)
+
+
+def _words(names: pa.Array, lower: pa.Array) -> pa.Array:
+    """Normal names of texts that are more than words of letters.
+
+    Args:
+        names: as printed.
+        lower: in small letters, without accents.
+    """
+    has_comma = pc.match_substring_regex(lower, LAST_FIRST)
+    plain = pc.or_(has_comma, pc.match_substring_regex(lower, PLAIN_NAME))
+    plain = pc.and_not(plain, pc.match_substring_regex(lower, SUFFIX))
+    plain = pc.and_not(plain, pc.match_substring_regex(names, DAMAGED))
+    turned = pc.replace_substring_regex(lower.filter(has_comma), LAST_FIRST, r"\2 \1")
+    closed = pc.replace_substring_regex(
+        pc.replace_with_mask(lower, has_comma, turned), "['-]", ""
     )
-    closed = pc.replace_substring_regex(pc.ascii_lower(bare), "['-]", "")
     words = pc.ascii_trim(pc.replace_substring_regex(closed, "[ .]+", " "), " ")
-    words = _singly(words, rest, plain, normal_name)
-    normal = pc.replace_with_mask(pc.ascii_lower(names), pc.invert(letters), words)
-    return normal.take(encoded.indices)
+    return _singly(words, names, plain, normal_name)
 
 
 def title_keys(column: pa.Array) -> pa.Array:
     """`title_key` of each text of a column."""
-    bare = without_marks(column)
+    bare, _ = without_marks(column)
     plain = pc.and_not(pc.string_is_ascii(bare), pc.match_substring_regex(bare, "[<\n]"))
     plain = pc.fill_null(plain, False)
     titles = bare.filter(plain).to_pylist()
@@ -72,20 +95,20 @@ def title_keys(column: pa.Array) -> pa.Array:
     return _singly(found, column, plain, title_key)
 
 
-def without_marks(texts: pa.Array) -> pa.Array:
-    """Texts with accents taken off; what is not ASCII afterwards is left to others."""
+def without_marks(texts: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """Texts with accents taken off, and which had any; others than ASCII may be left."""
     other = pc.fill_null(pc.invert(pc.string_is_ascii(texts)), False)
     if not pc.any(other).as_py():
-        return texts
+        return texts, other
     apart = pc.utf8_normalize(texts.filter(other), form="NFKD")
     bare = pc.replace_substring_regex(apart, MARKS, "")
-    return pc.replace_with_mask(texts, other, bare)
+    return pc.replace_with_mask(texts, other, bare), other
 
 
 def dois(column: pa.Array) -> pa.Array:
     """`work_record.doi` of each text of a column."""
     plain = pc.fill_null(pc.match_substring_regex(column, PLAIN_DOI), False)
-    found = pc.ascii_lower(pc.replace_substring(column, DOI_ADDRESS, "", max_replacements=1))
+    found = pc.utf8_lower(pc.replace_substring(column, DOI_ADDRESS, "", max_replacements=1))
     return _singly(pc.if_else(plain, found, None), column, plain, doi)
 
 

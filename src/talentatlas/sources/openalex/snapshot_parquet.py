@@ -1,8 +1,10 @@
-"""Records of a Parquet file of works: only the leaves that are read, only the rows that count."""
+"""Records of a Parquet file of works: leaves that are read, of rows that count."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any  # a record as JSON
 
 import numpy as np
 import pyarrow as pa
@@ -11,6 +13,7 @@ import pyarrow.parquet as pq
 from talentatlas.errors import SourceChanged
 from talentatlas.sources.base import Records
 from talentatlas.sources.json_stream import Element
+from talentatlas.sources.openalex.known_fields import unknown_fields
 from talentatlas.sources.openalex.rule import Selection
 from talentatlas.sources.openalex.snapshot_layout import Place
 from talentatlas.sources.openalex.snapshot_nested import Flags, Indices
@@ -37,6 +40,8 @@ class ParquetWorks:
         )
         self._path = place.path
         self._leaves = _leaves(self._file)
+        held = [name for name in RECORD if name in self.schema.names]
+        self._shaped(self.schema.empty_table(), held)  # stops if one cannot be read
 
     @property
     def records(self) -> int:
@@ -151,22 +156,62 @@ def _joined(held: list[tuple[Indices, pa.Table]]) -> tuple[Indices, pa.Table]:
     return np.concatenate([n for n, _ in held]), pa.concat_tables([t for _, t in held])
 
 
-def read_parquet(file: Place, works: SnapshotWorks, rule: FieldRule) -> Generator[Records, None, int]:
-    """Canonical tables of a Parquet file; returns the number of its records."""
+def read_parquet(
+    file: Place, works: SnapshotWorks, rule: FieldRule
+) -> Generator[Records, None, int]:
+    """Canonical tables of a Parquet file; returns the number of its records.
+
+    Args:
+        file: where it lies.
+        works: that the records go to.
+        rule: which works count.
+
+    Raises:
+        SourceChanged: a column that is needed is not there, or holds something else.
+    """
     source, selection = ParquetWorks(file), ColumnSelection(rule)
     columns = source.schema.names
     needed = (*REQUIRED, *Selection(rule).needs)
     if missing := [group for group in needed if not set(group) & set(columns)]:
         fields = ", ".join(" or ".join(group) for group in missing)
         raise changed(fields, file.path, f"Its columns are {', '.join(columns)}.")
+    for path in unknown_fields(_example(source.schema)) or ():
+        works.note_unknown(path, None)
     taken = 0
     for numbers, record in source.blocks(selection):
         taken += len(numbers)
-
-        def read(rows: Indices, numbers: Indices = numbers, of: pa.Table = record) -> list[Element]:
-            values = of.take(pa.array(rows)).to_pylist()
-            return [Element(int(n), value) for n, value in zip(numbers[rows], values, strict=True)]
-
-        yield works.add(record, read)
+        yield works.add(record, _Rows(numbers, record).read)
     works.outside += source.records - taken
     return source.records
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows of a block, read one by one.
+
+    Args:
+        numbers: of the records in the file.
+        record: the block.
+    """
+
+    numbers: Indices
+    record: pa.Table
+
+    def read(self, rows: Indices) -> list[Element]:
+        """Records as JSON, by their indices in the block."""
+        values = self.record.take(pa.array(rows)).to_pylist()
+        numbers = self.numbers[rows].tolist()
+        return [Element(*pair) for pair in zip(numbers, values, strict=True)]
+
+
+def _example(fields: Iterable[pa.Field]) -> dict[str, Any]:
+    """A record that has every field of a schema or struct."""
+    return {field.name: _value(field.type) for field in fields}
+
+
+def _value(kind: pa.DataType) -> object:
+    if pa.types.is_struct(kind):
+        return _example(kind)
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        return [_value(kind.value_type)]
+    return True

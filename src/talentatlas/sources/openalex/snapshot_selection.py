@@ -3,6 +3,9 @@
 `rule.Selection` is the definition.
 """
 
+# The kernels of pyarrow.compute are made when it is imported.
+# pyright: reportAttributeAccessIssue=false
+
 from __future__ import annotations
 
 from collections.abc import Iterable

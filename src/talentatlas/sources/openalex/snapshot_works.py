@@ -1,10 +1,12 @@
 """Works of one file of a snapshot: plain ones block by block, the others one by one."""
 
+# The kernels of pyarrow.compute are made when it is imported.
+# pyright: reportAttributeAccessIssue=false
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import fields
-from functools import cache, lru_cache
 from typing import Any  # works as JSON
 
 import numpy as np
@@ -24,22 +26,21 @@ from talentatlas.sources.openalex.snapshot_block import (
     WORK_ADDRESS,
     Block,
     Reading,
-    Stated,
 )
 from talentatlas.sources.openalex.snapshot_nested import Flags, Indices, column, flags, truth
 from talentatlas.sources.openalex.snapshot_selection import ColumnSelection
 from talentatlas.sources.openalex.work_record import (
     ADDRESS,
     SOURCE,
+    YEARS,
     Works,
-    _kinds,
-    venue_of,
     work_name,
 )
 from talentatlas.vocabulary.field_rules import EVERYTHING, FieldRule
 
-VENUES_HELD = 1 << 17
 LONGEST = 20  # characters of W… whose number is one of 64 bits
+# All that is looked at in a work that has no byline, once its identifier is known.
+NO_BYLINE: dict[str, Any] = {"publication_year": YEARS.start, "authorships": []}
 EXAMPLE = 60  # characters
 
 ReadRows = Callable[[Indices], list[Element]]
@@ -63,41 +64,49 @@ class SnapshotWorks:
         self._singly = Works(
             self.batch, self._selection, file=origin.file, vintage=origin.vintage
         )
+        # Whether a work without a byline counts has been told before it comes here.
+        self._bare = Works(self.batch, Selection(EVERYTHING), file=origin.file)
         self._affiliations = Affiliations(self.batch)
         self._reading = Reading(
             origin.origin_id, origin.vintage, self._selection.selected_by, is_json,
-            _venue_and_kind,
         )  # fmt: skip
         self._deleted = deleted
         self._seen: set[int] = set()
         self._unknown: set[str] = set()
-        self.outside = self._expansion = self._gone = 0
+        self.outside = self.expansion = self._gone = 0
 
-    def add(self, record: pa.Table, read: ReadRows) -> Records:
+    def add(self, record: pa.Table, read: ReadRows, present: Flags | None = None) -> Records:
         """Rows of a block, and all that were gathered since the last one.
 
         Args:
             record: columns of `snapshot_record.RECORD`.
             read: records as JSON, by their indices in the block.
+            present: which rows of the block are records; all by default.
         """
-        rows = np.flatnonzero(self._taken(record))
+        taken = self._taken(record)
+        rows = np.flatnonzero(taken if present is None else taken & present)
         if len(rows) == 0:
             return self.batch.take()
         if len(rows) < len(record):
             record = record.take(pa.array(rows))
         block = Block(record, self._reading)
-        block.odd |= self._repeated(record, block.odd)
+        again = self._repeated(record, block.odd & ~block.is_bare)
+        block.odd |= again
         names = column(record, "id")
         for odd in block.odd_affiliations():
             authorship = odd.authorship
             if self._reading.is_json and not is_certain(authorship):
                 [element] = read(rows[[odd.work]])
-                authorship = element.value["authorships"][odd.position - 1]
+                if isinstance(element.value, dict):  # else only DuckDB understands the line
+                    authorship = element.value["authorships"][odd.position - 1]
             name = names[odd.work].as_py().removeprefix(ADDRESS)
             place = Place(name, f"{SOURCE}:{name}", odd.position)
             self._affiliations.add(place, authorship)
         plain = block.records()
-        for element in read(rows[block.odd]):
+        is_bare = block.is_bare & ~again
+        for name in names.filter(pa.array(is_bare)).to_pylist():
+            self._bare.add({"id": name, **NO_BYLINE}, name, is_list=False)
+        for element in read(rows[block.odd & ~is_bare]):
             self.add_element(element)
         return joined([plain, self.batch.take()])
 
@@ -121,7 +130,7 @@ class SnapshotWorks:
         if name is None:
             self._singly.add(value, record, is_list=False)
         elif value.get("is_xpac") is True:
-            self._expansion += 1
+            self.expansion += 1
         elif not self._selection.takes(value):
             self.outside += 1
         elif len(name) < LONGEST and _holds(self._deleted, np.array([int(name[1:])]))[0]:
@@ -147,7 +156,7 @@ class SnapshotWorks:
         name = self._selection.rule.name
         for count, reason, what in (
             (self.outside, "outside-field", f"works outside the field rule {name}"),
-            (self._expansion, "expansion-corpus", "works of the expansion corpus (is_xpac)"),
+            (self.expansion, "expansion-corpus", "works of the expansion corpus (is_xpac)"),
             (self._gone, "deleted", "works that the source has deleted since"),
         ):
             if count:
@@ -164,7 +173,7 @@ class SnapshotWorks:
         gone = inside & ~expansion & ~unnamed
         gone[gone] = _holds(self._deleted, _numbers(record, gone))
         self.outside += int((~inside & ~unnamed).sum())
-        self._expansion += int(expansion.sum())
+        self.expansion += int(expansion.sum())
         self._gone += int(gone.sum())
         return unnamed | (inside & ~expansion & ~gone)
 
@@ -191,20 +200,6 @@ def joined(records: Iterable[Records]) -> Records:
             for field in fields(Records)
         }
     )
-
-
-@lru_cache(VENUES_HELD)
-def _venue_and_kind(stated: Stated) -> tuple[str | None, str | None]:
-    """Venue and kind, as the reader of single records tells them."""
-    work = stated.work()
-    venue = venue_of(work)
-    return venue, _judge()._kind("", work, venue) if work["type"] in _kinds() else None
-
-
-@cache
-def _judge() -> Works:
-    """A reader of single records that nothing is read with."""
-    return Works(Batch(SOURCE), Selection(EVERYTHING), file="")
 
 
 def _numbers(record: pa.Table, chosen: Flags) -> Indices:

@@ -11,7 +11,7 @@ Core seconds are user and system time of a process and its children; of several 
 counts, since other work on the machine only ever adds.
 """
 
-# ruff: noqa: S608, the texts are of this file
+
 
 from __future__ import annotations
 

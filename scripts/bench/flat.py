@@ -7,7 +7,7 @@ framework, nothing portable: DuckDB's own constructs wherever they are faster.
     python scripts/bench/flat.py FOLDER_OF_INPUTS FOLDER_OF_TABLES stay|code [MEGABYTES]
 """
 
-# ruff: noqa: S608, the texts are of this file
+
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""From an OpenAlex-shaped snapshot with known truth to lives: nothing lost, nothing invented."""
+"""From an OpenAlex-shaped snapshot with known truth to lives: nothing lost, nothing invented."""  # noqa: E501
 
 import duckdb
 import pytest
@@ -21,7 +21,7 @@ def atlas(request, tmp_path_factory):
 
 def test_every_work_and_authorship_of_the_field_is_there(atlas):
     truth = duckdb.sql(
-        f"select count(distinct work_id), count(*) from '{atlas}/snapshot/truth/authorship.parquet' "
+        f"select count(distinct work_id), count(*) from '{atlas}/snapshot/truth/authorship.parquet' "  # noqa: E501
         "where is_ai and not is_xpac"
     ).fetchall()
     found = duckdb.sql(

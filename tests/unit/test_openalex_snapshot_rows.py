@@ -1,4 +1,4 @@
-"""Works of snapshots: the same rows as the reader of single records gives, whatever they hold."""
+"""Works of snapshots: the same rows as the reader of single records gives, whatever they hold."""  # noqa: E501
 
 import gzip
 import json
@@ -34,7 +34,7 @@ AI, VISION, OTHER = (
 )
 # Each of them is told apart from the plain case by one thing.
 AUTHORSHIPS = {
-    "plain": authorship(lines=[("Tsinghua University, Beijing", [99])], institutions=[TSINGHUA]),
+    "plain": authorship(lines=[("Tsinghua University, Beijing", [99])], institutions=[TSINGHUA]),  # noqa: E501
     "two texts, one institution": authorship(
         lines=[("Lab A", [99]), ("Lab B", [99])], institutions=[TSINGHUA]
     ),
@@ -71,7 +71,7 @@ AUTHORSHIPS = {
         lines=[("Lab", [])],
         institutions=[{"id": f"{KEY}I-1", "display_name": None, "country_code": None}],
     ),
-    "address in a text": authorship(lines=[("Lab, a.b@lab.org", [99])], institutions=[TSINGHUA]),
+    "address in a text": authorship(lines=[("Lab, a.b@lab.org", [99])], institutions=[TSINGHUA]),  # noqa: E501
     "unknown country": authorship(lines=[("Lab", [5])], institutions=[institution(5, "ZZ")]),
     "a list for a text": authorship(lines=[("Lab", [])], raw_affiliation_strings=[["Lab"]]),
     "a number for a text": authorship(lines=[("7", [])], raw_affiliation_strings=[7]),

@@ -6,7 +6,7 @@ Runs in an environment of its own, which has the library that is compared.
     PYTHON scripts/bench/peers/careers.py pandas|polars|duckdb FLAT.parquet FOLDER
 """
 
-# ruff: noqa: S608, the texts are of this file
+
 
 import sys
 from pathlib import Path

@@ -106,7 +106,7 @@ CHOICES = (
     Choice(
         "several",
         {"first": {"several": "first"}, "each": {"several": "each"}},
-        "many authors print the main employer first; other studies count each affiliation whole",
+        "many authors print the main employer first; other studies count each affiliation whole",  # noqa: E501
     ),
     Choice(
         "ties",

@@ -6,8 +6,6 @@ Runs in an environment of its own, which has the library that is compared.
     PYTHON scripts/bench/peers/careers.py pandas|polars|duckdb FLAT.parquet FOLDER
 """
 
-
-
 import sys
 from pathlib import Path
 

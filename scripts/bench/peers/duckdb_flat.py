@@ -5,8 +5,9 @@ from pathlib import Path
 
 import duckdb
 
-COLUMNS = """{id: 'varchar', publication_year: 'integer', is_xpac: 'boolean',
-    authorships: 'struct(author struct(id varchar), institutions struct(id varchar, country_code varchar)[])[]'}"""
+INSTITUTIONS = "struct(id varchar, country_code varchar)[]"
+COLUMNS = f"""{{id: 'varchar', publication_year: 'integer', is_xpac: 'boolean',
+    authorships: 'struct(author struct(id varchar), institutions {INSTITUTIONS})[]'}}"""
 
 if __name__ == "__main__":
     data, out, field = sys.argv[1:4]

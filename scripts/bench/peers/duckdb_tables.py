@@ -29,7 +29,8 @@ COLUMNS = {
     "primary_location": "struct(source struct(id varchar))",
     "authorships": AUTHORSHIP,
 }
-AI = "primary_topic.subfield.id in ('https://openalex.org/subfields/1702', 'https://openalex.org/subfields/1707')"
+AI = """primary_topic.subfield.id in (
+    'https://openalex.org/subfields/1702', 'https://openalex.org/subfields/1707')"""
 WORK = """
     create or replace temp table w as
     select
@@ -54,7 +55,8 @@ SHIP = """
 AUTHORSHIPS = """
     select work_id, position, name, name_normal, null::varchar as openreview,
         null::varchar as ieee, orcid, null::varchar as dblp, openalex, orcid_profile,
-        is_corresponding, coalesce('openalex:' || openalex, 'name:' || name_normal) as author_key,
+        is_corresponding,
+        coalesce('openalex:' || openalex, 'name:' || name_normal) as author_key,
         1 / authors as credit
     from (
         select work_id, position, authors, a.raw_author_name as name,

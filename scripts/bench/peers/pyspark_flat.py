@@ -7,7 +7,8 @@ from pyspark.sql import functions as F
 
 SCHEMA = (
     "id string, publication_year int, is_xpac boolean, authorships array<struct<"
-    "author: struct<id: string>, institutions: array<struct<id: string, country_code: string>>>>"
+    "author: struct<id: string>, "
+    "institutions: array<struct<id: string, country_code: string>>>>"
 )
 
 if __name__ == "__main__":

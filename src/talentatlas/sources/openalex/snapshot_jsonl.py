@@ -22,7 +22,7 @@ from talentatlas.sources.openalex.work_record import REQUIRED, changed
 from talentatlas.vocabulary.field_rules import FieldRule
 
 GZIP = ".gz"
-HELD = 4096
+HELD = 4_096  # lines that may count, parsed at once; about 30 MB
 EXPANSION = r'"is_xpac"\s*:\s*true'
 EXPANSION_ENDS = r'xpac"\s*:\s*true'  # five times as fast, as the letter x is rare
 SAMPLE = 100  # records of a block that are looked at

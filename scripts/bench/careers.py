@@ -11,8 +11,6 @@ Core seconds are user and system time of a process and its children; of several 
 counts, since other work on the machine only ever adds.
 """
 
-
-
 from __future__ import annotations
 
 import argparse

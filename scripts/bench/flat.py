@@ -7,8 +7,6 @@ framework, nothing portable: DuckDB's own constructs wherever they are faster.
     python scripts/bench/flat.py FOLDER_OF_INPUTS FOLDER_OF_TABLES stay|code [MEGABYTES]
 """
 
-
-
 import sys
 from pathlib import Path
 

@@ -221,7 +221,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--works", type=int, default=200_000)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--folder", type=Path, default=Path("bench-data"))
+    parser.add_argument("--folder", type=Path, default=Path("build/bench"))
     parser.add_argument("--match", default="", help="only routes that this expression finds")
     parser.add_argument("--peers", action="store_true", help="published tools too (slow)")
     arguments = parser.parse_args()

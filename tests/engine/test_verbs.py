@@ -10,7 +10,7 @@ import pytest
 import rowwise
 
 from talentatlas.engine import Engine, Statement, connect
-from talentatlas.engine.mapping import BATCH
+from talentatlas.engine.base import BATCH, Split
 from talentatlas.engine.parquet import write_parquet
 from talentatlas.engine.store import Store, checksum
 from talentatlas.errors import EngineError
@@ -122,7 +122,7 @@ TITLES = "select work_id, title from titled"
 def test_a_function_is_applied_to_every_row(engine, tmp_path, number):
     given_titles(engine, tmp_path, number)
     function = functools.partial(rowwise.measured, least=3)
-    engine.map("made", TITLES, function, rowwise.SCHEMA, processes=2)
+    engine.map("made", TITLES, function, rowwise.SCHEMA, split=Split(processes=2))
     assert engine.describe("made") == rowwise.SCHEMA
     found = engine.arrow("select work_id, letters, known, half from made order by work_id")
     given = engine.arrow(TITLES + " order by work_id").combine_chunks().to_batches()
@@ -147,7 +147,7 @@ def test_many_rows_are_mapped_in_order_and_in_other_processes(tmp_path):
     with connect() as engine:
         given_titles(engine, tmp_path, 3 * BATCH)
         schema = {"work_id": "string", "process": "int64"}
-        engine.map("made", TITLES, rowwise.process, schema, processes=2)
+        engine.map("made", TITLES, rowwise.process, schema, split=Split(processes=2))
         made = engine.arrow("select work_id, process from made")
     assert made["work_id"].to_pylist() == sorted(made["work_id"].to_pylist())
     assert os.getpid() not in made["process"].to_pylist()

@@ -177,3 +177,11 @@ def test_notes_on_what_was_left_out_give_the_reader_of_single_records_numbers(tm
     assert {*ours} <= {*NOTES}
     assert ours["outside-field"].startswith("2 works")
     assert ours["expansion-corpus"].startswith("1 works")
+
+
+def test_half_a_parquet_file_is_named_with_what_to_do(tmp_path):
+    whole = parquet([work(1), work(2)])
+    with pytest.raises(SourceChanged, match=r"part_0000\.parquet cannot be read to its end"):
+        rows_of_bytes(
+            tmp_path, whole[: len(whole) // 2], f"updated_date={DAY}/part_0000.parquet"
+        )

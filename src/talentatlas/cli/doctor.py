@@ -104,7 +104,7 @@ def _libraries(_: Session) -> Iterator[Finding]:
 
 
 def _memory(_: Session) -> Iterator[Finding]:
-    from talentatlas.engine.duckdb import MEMORY_SHARE, memory_limit
+    from talentatlas.engine.machine import MEMORY_SHARE, memory_limit
 
     usable = memory_limit()
     good = usable / MEMORY_SHARE >= LEAST_MEMORY

@@ -19,11 +19,9 @@ LEAST_BYTES = 1_000_000  # below it, starting up outweighs the work and the rate
 
 def state_file() -> Path:
     """Where the measured rates lie."""
-    from platformdirs import user_state_path
+    from talentatlas.sources.fetch.limiter import state_folder
 
-    own = os.environ.get("TALENTATLAS_STATE_DIR")
-    folder = Path(own) if own else user_state_path("talentatlas", appauthor=False)
-    return folder / "rates.json"
+    return state_folder(os.environ) / "rates.json"
 
 
 def known() -> tuple[dict[str, float], bool]:

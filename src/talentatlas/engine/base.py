@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -11,11 +12,34 @@ import pyarrow as pa
 from talentatlas.engine.statement import Statement
 
 Parameters = dict[str, int | str]
+BATCH = 20_480  # rows that one process takes at a time; fewer are not worth a second process
 RowFunction = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 
 
+@dataclass(frozen=True, slots=True)
+class Split:
+    """How rows are shared out to a Python function.
+
+    Args:
+        processes: on one machine, at most so many at once; a cluster uses what it has.
+        rows: that one process takes at a time; 1 when each row is much work.
+    """
+
+    processes: int = 1
+    rows: int = BATCH
+
+
+SPLIT = Split()
+
+
 class Engine(Protocol):
-    """Holds tables, runs statements."""
+    """Holds tables, runs statements.
+
+    Args:
+        checks_keys: does `write` refuse a table whose key is not unique?
+    """
+
+    checks_keys: bool
 
     def read(self, path: Path) -> str:
         """Make a Parquet file, or a folder of them, known by its name; returns the name."""
@@ -32,7 +56,7 @@ class Engine(Protocol):
         function: RowFunction,
         schema: Mapping[str, str],
         *,
-        processes: int = 1,
+        split: Split = SPLIT,
         done: Callable[[int], None] | None = None,
     ) -> None:
         """Keep what a Python function makes of the rows of a query as a table.
@@ -46,7 +70,7 @@ class Engine(Protocol):
                 state that a second call would miss. What is dear to set up belongs in a cached
                 function beside it.
             schema: column → portable type of what the function makes, in order.
-            processes: on one machine, at most so many at once; a cluster uses what it has.
+            split: how the rows are shared out.
             done: told how many more rows are there, where the engine knows before the end.
         """
         ...

@@ -8,7 +8,6 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Protocol
 
 from talentatlas.engine.base import Engine, Parameters
-from talentatlas.engine.duckdb import DuckDB
 from talentatlas.engine.parquet import broken_contract
 from talentatlas.engine.portable import require_portable
 from talentatlas.engine.statement import Statement
@@ -78,7 +77,7 @@ def sql_step(statement: Statement, parameters: Parameters) -> Step:
         work.engine.create(name, statement, parameters)
         check_columns(name, statement.columns)
         rows = work.engine.write(name, work.store.path(name))
-        if not isinstance(work.engine, DuckDB):  # which checks while it writes
+        if not work.engine.checks_keys:
             check_key(work.engine, name)
         return {name: rows}
 

@@ -11,16 +11,15 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from talentatlas.engine.base import Parameters, RowFunction
-from talentatlas.engine.mapping import BATCH, mapped
+from talentatlas.engine.base import BATCH, SPLIT, Parameters, RowFunction, Split
+from talentatlas.engine.machine import MEGABYTE, asked, memory_limit
+from talentatlas.engine.mapping import mapped
 from talentatlas.engine.parquet import ROW_GROUP, write_parquet, write_table
 from talentatlas.engine.statement import Statement
-from talentatlas.errors import ConfigError, EngineError, StorageError
+from talentatlas.errors import EngineError, StorageError
 from talentatlas.schema import CONTRACTS
 from talentatlas.schema.contract import TYPES
 
-MEGABYTE = 2**20
-MEMORY_SHARE = 0.6  # of what the container allows; the rest is for Arrow and the system
 COMMON_BEGINNING = {  # of most identifiers where there are millions
     "work_id": "openalex:W",
     "author_key": "openalex:A",
@@ -42,6 +41,7 @@ class DuckDB:
     """
 
     name = "duckdb"
+    checks_keys = True
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class DuckDB:
             ":memory:",
             config={
                 "temp_directory": str(self._spill),
-                "threads": threads or _asked("TALENTATLAS_THREADS") or os.cpu_count() or 1,
+                "threads": threads or asked("TALENTATLAS_THREADS") or os.cpu_count() or 1,
                 "memory_limit": f"{(memory or memory_limit()) // MEGABYTE}MB",
                 "preserve_insertion_order": True,
             },
@@ -116,7 +116,7 @@ class DuckDB:
         function: RowFunction,
         schema: Mapping[str, str],
         *,
-        processes: int = 1,
+        split: Split = SPLIT,
         done: Callable[[int], None] | None = None,
     ) -> None:
         """See `Engine.map`; the rows lie in the spill folder."""
@@ -125,7 +125,7 @@ class DuckDB:
         arrow = pa.schema([(column, TYPES[kind]) for column, kind in schema.items()])
         try:
             reader = self._db.sql(sql).to_arrow_reader(BATCH)
-            batches = mapped(reader, function, processes=processes)
+            batches = mapped(_cut(reader, split.rows), function, processes=split.processes)
             write_parquet(path, arrow, _told(batches, done))
         except duckdb.Error as error:
             raise self._explained(error, name, sql) from error
@@ -206,38 +206,6 @@ class DuckDB:
         )
 
 
-def _asked(variable: str) -> int | None:
-    """A whole number from the environment, or None.
-
-    Raises:
-        ConfigError: it is set to something else.
-    """
-    text = os.environ.get(variable, "").strip()
-    if not text:
-        return None
-    if not text.isdecimal() or int(text) == 0:
-        raise ConfigError(
-            f'{variable} is "{text}".', todo="Set it to a whole number above 0, or unset it."
-        )
-    return int(text)
-
-
-def memory_limit() -> int:
-    """Bytes that DuckDB may use: a share of what the container or machine really has.
-
-    TALENTATLAS_MEMORY, in megabytes, wins.
-    """
-    if asked := _asked("TALENTATLAS_MEMORY"):
-        return asked * MEGABYTE
-    total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    for file in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
-        try:
-            total = min(total, int(Path(file).read_text()))
-        except (OSError, ValueError):
-            continue
-    return int(total * MEMORY_SHARE)
-
-
 def _sql_type(portable: str) -> str:
     return next(sql for sql, name in TYPE_NAMES.items() if name == portable)
 
@@ -270,3 +238,10 @@ def _told(
         yield batch
         if done is not None:
             done(batch.num_rows)
+
+
+def _cut(batches: Iterable[pa.RecordBatch], rows: int) -> Iterator[pa.RecordBatch]:
+    """The same rows in batches of at most so many."""
+    for batch in batches:
+        for start in range(0, batch.num_rows, rows):
+            yield batch.slice(start, rows)

@@ -12,7 +12,6 @@ import pyarrow as pa
 
 from talentatlas.engine.base import RowFunction
 
-BATCH = 20_480  # rows that one process takes at a time; fewer are not worth a second process
 AHEAD = 2  # batches a process that may wait, so that none stands idle
 
 

@@ -21,9 +21,9 @@ from pyspark.logger import PySparkLogger
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as f
 
-from talentatlas.engine.base import Parameters, RowFunction
-from talentatlas.engine.duckdb import MEGABYTE, _asked, memory_limit
+from talentatlas.engine.base import SPLIT, Parameters, RowFunction, Split
 from talentatlas.engine.java import quiet_java
+from talentatlas.engine.machine import MEGABYTE, asked, memory_limit
 from talentatlas.engine.parquet import ROW_GROUP, write_table
 from talentatlas.engine.portable import to_spark
 from talentatlas.engine.statement import Statement
@@ -70,6 +70,7 @@ class Spark:
     """
 
     name = "spark"
+    checks_keys = False  # not of a table that stays a folder
 
     def __init__(
         self,
@@ -80,7 +81,7 @@ class Spark:
         spill: Path | None = None,
     ) -> None:
         self._is_local = master == "local" or master.startswith("local[")
-        threads = threads or _asked("TALENTATLAS_THREADS")
+        threads = threads or asked("TALENTATLAS_THREADS")
         if threads and master == "local[*]":
             master = f"local[{threads}]"
         spill = spill or Path(tempfile.mkdtemp(prefix="talentatlas-"))
@@ -93,7 +94,7 @@ class Spark:
         PySparkLogger.getLogger(ECHO).setLevel(logging.CRITICAL)
         self._spark = session.newSession()  # tables and settings of our own
         partitions = LOCAL_PARTITIONS if self._is_local else CLUSTER_PARTITIONS
-        self._partitions = _asked("TALENTATLAS_SPARK_PARTITIONS") or partitions
+        self._partitions = asked("TALENTATLAS_SPARK_PARTITIONS") or partitions
         self._spark.conf.set("spark.sql.shuffle.partitions", str(self._partitions))
         for key, value in SAME_ON_EVERY_ENGINE.items():
             self._spark.conf.set(key, value)
@@ -158,16 +159,17 @@ class Spark:
         function: RowFunction,
         schema: Mapping[str, str],
         *,
-        processes: int = 1,
+        split: Split = SPLIT,
         done: Callable[[int], None] | None = None,
     ) -> None:
         """See `Engine.map`."""
         text = to_spark(sql)
         columns = ", ".join(f"`{c}` {SPARK_TYPES[kind]}" for c, kind in schema.items())
         try:
-            rows = self._spark.sql(text).repartition(self._partitions)  # few rows, much work
+            given = self._spark.sql(text)
+            parts = given.count() if split.rows == 1 else self._partitions
             with _silent_about_pandas():
-                mapped = rows.mapInArrow(function, columns)
+                mapped = given.repartition(max(parts, 1)).mapInArrow(function, columns)
             folder = self._written(name, mapped)  # before the drop: it may read its own name
             self.drop(name)
             self._adopt(name, folder)
@@ -244,8 +246,8 @@ class Spark:
         self._tables[name] = folder
 
     def _rows_in_one_file(self) -> float:
-        asked = _asked("TALENTATLAS_SPARK_ROWS_IN_ONE_FILE")
-        return asked or (float("inf") if self._is_local else ROWS_IN_ONE_FILE)
+        rows = asked("TALENTATLAS_SPARK_ROWS_IN_ONE_FILE")
+        return rows or (float("inf") if self._is_local else ROWS_IN_ONE_FILE)
 
     def _explained(self, error: Exception, name: str, text: str) -> EngineError | StorageError:
         whole = str(error)

@@ -43,7 +43,13 @@ def land_step(inputs: Inputs) -> Step:
             if other != own:
                 shutil.rmtree(other)
         work.progress.stage("reading files", len(inputs.landed), "files")
-        take_in(inputs.landed, own, processes=processes(), done=work.progress.advance)
+        take_in(
+            work.engine,
+            inputs.landed,
+            own,
+            processes=processes(),
+            done=work.progress.advance,
+        )
         for contract in LANDED:
             work.engine.read(own / contract.name)
         _keep_first(work)

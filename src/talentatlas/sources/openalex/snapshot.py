@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 
 from talentatlas.errors import SourceChanged
 from talentatlas.provenance import Origin, digest
@@ -88,7 +89,14 @@ def snapshot_rows(landed: Landed) -> Iterator[Records]:
     rule = field_rule(landed.field) if landed.field else EVERYTHING
     is_parquet = file.path.endswith(PARQUET)
     works = SnapshotWorks(landed.origin, rule, _deleted(landed.path), is_json=not is_parquet)
-    read = yield from (read_parquet if is_parquet else read_lines)(file, works, rule)
+    try:
+        read = yield from (read_parquet if is_parquet else read_lines)(file, works, rule)
+    except (pa.ArrowException, OSError) as error:
+        raise SourceChanged(
+            f"{file.path} cannot be read to its end: {str(error).partition('. ')[0]}.",
+            why="Its works would be missing, and nothing would say so.",
+            todo="Copy this file again, then run the same command.",
+        ) from error
     _check_count(file, read)
     yield works.close()
 

@@ -19,7 +19,7 @@ help:
 	@echo "make test      check, then the tests (a few minutes)"
 	@echo "make test-spark  every SQL file on DuckDB and on Spark, compared"
 	@echo "make test-all  all tests, the slow ones and those on Spark included"
-	@echo "make bench     time and memory of a build on synthetic records"
+	@echo "make bench     speed and memory beside peers, on generated records (an hour, 12 GB)"
 	@echo "make docs      write the reference pages anew"
 	@echo "make clean     remove the environment and what tools left behind"
 
@@ -45,7 +45,7 @@ test-all: check $(SPARK)
 	$(BIN)/python -m pytest tests/engine -m "slow or not slow"
 
 bench: $(RUN)
-	$(BIN)/python scripts/bench.py
+	$(BIN)/python scripts/bench/all.py
 
 docs: $(RUN)
 	$(BIN)/python scripts/build_docs.py

@@ -22,6 +22,7 @@ GIVEN = (
     "organisation_match",
     "life_event",
     "same_person",
+    "named_organisation",
     "place",
 )
 
@@ -32,7 +33,7 @@ def work(work_id, title, year, authors, **other):
 
 
 @contextlib.contextmanager
-def linked(works, *, events=(), same=(), until="country_of_origin", **choices):
+def linked(works, *, events=(), same=(), named=(), until="country_of_origin", **choices):
     """An engine with all tables up to one, from literal works and life events."""
     rows = {name: [] for name in GIVEN}
     for record in works:
@@ -46,6 +47,8 @@ def linked(works, *, events=(), same=(), until="country_of_origin", **choices):
         {"left_key": min(pair), "right_key": max(pair), "origin_id": "orcid:file"}
         for pair in same
     ]
+    columns = CONTRACTS["named_organisation"].arrow.names
+    rows["named_organisation"] = [dict(zip(columns, row, strict=True)) for row in named]
     with tempfile.TemporaryDirectory() as folder, connect(threads=1) as engine:
         for name, content in rows.items():
             path = Path(folder) / f"{name}.parquet"

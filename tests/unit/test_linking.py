@@ -201,6 +201,13 @@ def test_origin_by_residence_ignores_degrees_and_a_degree_without_country_says_n
         assert table(engine, "education") == []
 
 
+def test_a_degree_that_names_its_university_by_an_identifier_has_its_country():
+    event = degree("bachelor", None, 2008, organisation_id="grid:grid.1")
+    known = [("grid:grid.1", "ror:01", "IND")]
+    with linked(LIFE, events=[event], named=known) as engine:
+        assert [r["first_degree_country"] for r in table(engine, "education")] == ["IND"]
+
+
 def test_posts_are_no_degrees():
     events = [{**degree(None, "FRA", 2010), "kind": "post"}]
     with linked(LIFE, events=events) as engine:

@@ -179,6 +179,7 @@ def test_the_bundled_table_is_small_and_has_every_country() -> None:
     assert path.stat().st_size < BUNDLED_LIMIT
     known = OrganisationIds.load().known
     assert len(known) > 43_000
+    assert known["ror:041q8j747"].country == "ITA"
     assert all(
         len(k.country) == 3 and k.organisation_id.startswith("ror:0") for k in known.values()
     )

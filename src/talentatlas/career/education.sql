@@ -14,10 +14,11 @@ degree as (
            case e.level when 'bachelor' then 1 when 'master' then 2 when 'doctorate' then 4
                 else 3 end as step,
            coalesce(e.end_year, e.start_year) as year,
-           coalesce(e.country, g.country) as country
+           coalesce(e.country, n.country, g.country) as country
     from life_event as e
     left join key_person as k on k.author_key = e.author_key
     join bearer as b on b.root_key = coalesce(k.root_key, e.author_key)
+    left join named_organisation as n on n.identifier = e.organisation_id
     left join place as g
         on g.text is not distinct from e.organisation and g.domain is not distinct from e.domain
     where e.kind = 'degree'

@@ -1,4 +1,4 @@
-"""The second step: every distinct affiliation text is placed once."""
+"""The second step: every distinct affiliation text and identifier is placed once."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from talentatlas.engine.build import Step, Work
 from talentatlas.engine.parquet import write_parquet
 from talentatlas.pipeline.inputs import Inputs, code_key, processes
 from talentatlas.places import Gazetteer, Place
+from talentatlas.places.organisation_ids import OrganisationIds
 from talentatlas.provenance import digest
-from talentatlas.schema.records import ORGANISATION, PLACE
+from talentatlas.schema.records import NAMED_ORGANISATION, ORGANISATION, PLACE
 
 CHUNK = 40_000  # texts between two steps of the progress bar
 PLACE_CODE = ("places", "vocabulary")
@@ -26,6 +27,10 @@ DISTINCT = """
     ) as stated
     group by text, domain
     order by text nulls last, domain nulls last
+"""
+NAMED = """
+    select organisation_id from life_event where organisation_id is not null
+    group by organisation_id order by organisation_id
 """
 
 
@@ -55,12 +60,27 @@ def place_step(inputs: Inputs) -> Step:
         return {
             "place": rows,
             "organisation": write_parquet(path, ORGANISATION.arrow, table.to_batches()),
+            "named_organisation": _write_named(work, inputs),
         }
 
     dump = str(inputs.ror_dump.stat().st_size) if inputs.ror_dump else ""
     key = digest(code_key(PLACE_CODE), dump)
     read = ("printed_affiliation", "life_event")
-    return Step("place", read, ("place", "organisation"), key, run)
+    return Step("place", read, ("place", "organisation", "named_organisation"), key, run)
+
+
+def _write_named(work: Work, inputs: Inputs) -> int:
+    """Organisations that records of people name by an identifier, as far as it is known."""
+    stated = work.engine.arrow(NAMED)["organisation_id"].to_pylist()
+    found = OrganisationIds.load(inputs.ror_dump) if stated else OrganisationIds()
+    rows = [
+        {"identifier": identifier, **known._asdict()}
+        for identifier in stated
+        if (known := found.find(identifier)) is not None
+    ]
+    table = pa.Table.from_pylist(rows, NAMED_ORGANISATION.arrow)
+    path = work.store.path("named_organisation")
+    return write_parquet(path, NAMED_ORGANISATION.arrow, table.to_batches())
 
 
 def _rows(batch: pa.RecordBatch, places: list[Place]) -> pa.RecordBatch:

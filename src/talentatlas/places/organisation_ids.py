@@ -14,7 +14,7 @@ from typing import NamedTuple
 from talentatlas.places.ror import Registry, read_registry
 from talentatlas.places.tables import read_lines
 
-TABLE = "organisation_ids.tsv.xz"
+TABLE, ORGANISATIONS = "organisation_ids.tsv.xz", "ror_organisations.tsv.xz"
 BUNDLED = ("grid", "fundref")  # the schemes that records of people use
 GRID_PREFIX = "grid."  # stands before every identifier of GRID, so not in the table
 
@@ -46,7 +46,7 @@ class OrganisationIds:
 
     @classmethod
     def load(cls, ror_dump: Path | None = None) -> OrganisationIds:
-        """Read the bundled table and, where given, a full ROR dump, which wins.
+        """Read the bundled tables and, where given, a full ROR dump, which wins.
 
         Args:
             ror_dump: as for `places.ror.read_records`.
@@ -55,6 +55,10 @@ class OrganisationIds:
             SourceError: the dump cannot be read.
         """
         known: dict[str, Known] = {}
+        for line in read_lines(ORGANISATIONS):
+            ror, _, country, _ = line.split("\t", 3)
+            if ror:
+                known[f"ror:{ror}"] = Known(f"ror:{ror}", country)
         for line in read_lines(TABLE):
             scheme, identifier, ror, country = line.split("\t")
             prefix = GRID_PREFIX if scheme == "grid" else ""

@@ -183,6 +183,17 @@ ORGANISATION = contract(
     parent_id string: organisation above it
     """,
 )
+NAMED_ORGANISATION = contract(
+    "named_organisation",
+    "clean",
+    "organisation that a person's record names by an identifier of any register",
+    "identifier",
+    """
+    identifier string required: ror:…, grid:… or fundref:…, as stated
+    organisation_id string required: ror:…, of the organisation that stands for it today
+    country string required: ISO alpha-3, of the organisation that was named
+    """,
+)
 VENUE = contract(
     "venue",
     "clean",
@@ -246,6 +257,7 @@ RECORDS = (
     REJECTED,
     PLACE,
     ORGANISATION,
+    NAMED_ORGANISATION,
     VENUE,
     LENT_AFFILIATION,
     AFFILIATION,

@@ -22,12 +22,14 @@ WITH `bearer` AS (
       ELSE 3
     END AS `step`,
     COALESCE(`e`.`end_year`, `e`.`start_year`) AS `year`,
-    COALESCE(`e`.`country`, `g`.`country`) AS `country`
+    COALESCE(`e`.`country`, `n`.`country`, `g`.`country`) AS `country`
   FROM `life_event` AS `e`
   LEFT JOIN `key_person` AS `k`
     ON `k`.`author_key` = `e`.`author_key`
   JOIN `bearer` AS `b`
     ON `b`.`root_key` = COALESCE(`k`.`root_key`, `e`.`author_key`)
+  LEFT JOIN `named_organisation` AS `n`
+    ON `n`.`identifier` = `e`.`organisation_id`
   LEFT JOIN `place` AS `g`
     ON `g`.`text` IS NOT DISTINCT FROM `e`.`organisation`
     AND `g`.`domain` IS NOT DISTINCT FROM `e`.`domain`

@@ -1,6 +1,6 @@
 """Time and memory of a build on records of an invented world.
 
-python scripts/bench.py --persons 20000
+python scripts/bench/build.py --persons 20000
 """
 
 from __future__ import annotations

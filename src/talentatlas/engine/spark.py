@@ -1,4 +1,6 @@
 """Spark, in this process or on a cluster: the engine for records that no one machine holds."""
+# pyright: reportMissingImports=false
+# The extra `spark` is not there where the rest is checked; `make test-spark` has it.
 
 from __future__ import annotations
 

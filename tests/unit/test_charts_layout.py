@@ -71,7 +71,7 @@ def test_nodes_stand_apart_and_other_stands_last(links):
 @given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6))
 def test_ticks_hold_the_whole_range_between_round_numbers(low, span):
     marks = ticks(low, low + span)
-    assert marks[0] <= low + ROUNDING * max(abs(low), 1)
+    assert marks[0] <= low + ROUNDING * max(abs(low), span)
     assert marks[-1] >= low + span - ROUNDING * max(abs(low), span, 1)
     assert 2 <= len(marks) <= 13
 

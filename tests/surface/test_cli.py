@@ -14,7 +14,8 @@ from talentatlas.cli.main import COMMANDS
 VERBS = [
     ["demo"], ["doctor"], ["sources", "list"], ["sources", "show"], ["sources", "check"],
     ["fetch", "openalex"], ["build"], ["measure"], ["report"], ["export"], ["check", "places"],
-    ["diff"], ["synth", "openalex"], ["version"],
+    ["diff"], ["nowcast"], ["backtest"], ["events"], ["scenario", "run"], ["study", "ledger"],
+    ["team"], ["serve"], ["synth", "openalex"], ["version"],
 ]  # fmt: skip
 SHARED = (
     "--quiet",

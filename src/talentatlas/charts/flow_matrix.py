@@ -7,22 +7,10 @@ from typing import Any  # rows and specifications
 from talentatlas.charts import wording
 from talentatlas.charts.cells import Period, cells, latest, leading, shown, within
 from talentatlas.charts.figure import Figure
-from talentatlas.charts.pixels import at, colour, layer, texts
-from talentatlas.charts.style import (
-    MISSING,
-    MUTED,
-    ON_CELL,
-    PAPER,
-    SEQUENTIAL,
-    TEXT,
-    WIDE,
-    vega_lite,
-)
-from talentatlas.charts.typesetting import width as text_width
+from talentatlas.charts.heat_table import HeatCell, heat_table
+from talentatlas.charts.style import MISSING, ON_CELL, PAPER, SEQUENTIAL, WIDE
 from talentatlas.quantity import Table
 from talentatlas.vocabulary.countries import country_name
-
-CELL_HIGH = 38  # pixels
 
 
 def flow_matrix(
@@ -71,81 +59,25 @@ def _spec(
     rows: list[dict[str, Any]], areas: list[str], *, lang: str, width: int
 ) -> dict[str, Any]:
     names = {area: country_name(area, lang) for area in areas}
-    longest = max((text_width(name, TEXT) for name in names.values()), default=80)
-    left = 12 + round(longest)
-    slanted = longest * len(areas) > width - left - 40
-    right = 34 if slanted else 0  # the last name leans over the edge
-    head = 14 + round(0.55 * longest) if slanted else 22
-    side = (width - left - right) / max(len(areas), 1)
     most = max((r["value"] or 0 for r in rows), default=0) or 1
-    data = [_cell(r, areas, names, side=side, most=most, lang=lang) for r in rows]
-    sizes = (TEXT, 9.5) if width >= WIDE else (11, 8.5)
-    return vega_lite(
-        lang,
-        width=round(side * len(areas)),
-        height=CELL_HIGH * len(areas),
-        autosize={"type": "none"},
-        padding={"left": left, "right": right, "top": head, "bottom": 4},
-        layer=[
-            *_cells(data, sizes),
-            _diagonal(len(areas), side),
-            *_heads(list(names.values()), side=side, slanted=slanted),
-        ],
-    )
-
-
-def _cells(data: list[dict[str, Any]], sizes: tuple[float, float]) -> list[dict[str, Any]]:
-    """Coloured fields with the estimate and, below it, its interval."""
-    box = {"x": at("x"), "x2": {"field": "x2"}, "y": at("y"), "y2": {"field": "y2"}}
-    field = {"type": "rect", "stroke": PAPER, "strokeWidth": 1.5}
-    hover = {"tooltip": {"field": "tip"}}
-    lines = ("text", "upper_line", sizes[0]), ("range", "lower_line", sizes[1])
-    words = [
-        texts(data, at("middle"), at(line), name=name, fontSize=size)
-        for name, line, size in lines
-    ]
-    for part in words:
-        part["encoding"] |= {"color": colour("ink"), **hover}
-    return [layer(data, field, fill=colour("fill"), **box, **hover), *words]
-
-
-def _diagonal(count: int, side: float) -> dict[str, Any]:
-    """A line through the cells of areas with themselves, which hold no move."""
-    steps = [(i * side, i * CELL_HIGH) for i in range(count)]
-    data = [{"x": x, "x2": x + side, "y": y, "y2": y + CELL_HIGH} for x, y in steps]
-    mark = {"type": "rule", "stroke": MUTED, "strokeWidth": 1, "opacity": 0.35}
-    return layer(data, mark, x=at("x"), x2={"field": "x2"}, y=at("y"), y2={"field": "y2"})
+    cells = [_cell(r, areas, names, most=most, lang=lang) for r in rows]
+    return heat_table(cells, list(names.values()), lang=lang, width=width)
 
 
 def _cell(
-    row: dict[str, Any], areas: list[str], names: dict[str, str], *, side: float, most: float,
-    lang: str,
-) -> dict[str, Any]:  # fmt: skip
-    i, j = areas.index(row["ref_area"]), areas.index(row["counterpart_area"])
+    row: dict[str, Any], areas: list[str], names: dict[str, str], *, most: float, lang: str
+) -> HeatCell:
     part = ((row["value"] or 0) / most) ** 0.5
     step = min(int(part * len(SEQUENTIAL)), len(SEQUENTIAL) - 1)
     full = wording.estimate(row, lang)
     value, _, bounds = full.partition(" ")
     hidden = row["value"] is None
-    high = CELL_HIGH * (0.5 if hidden else 0.36)
-    return {
-        "x": j * side, "x2": (j + 1) * side, "middle": (j + 0.5) * side,
-        "y": i * CELL_HIGH, "y2": (i + 1) * CELL_HIGH,
-        "upper_line": i * CELL_HIGH + high, "lower_line": (i + 0.74) * CELL_HIGH,
-        "fill": MISSING if hidden else SEQUENTIAL[step],
-        "ink": PAPER if part * len(SEQUENTIAL) >= 3 else ON_CELL,
-        "text": "" if hidden else value, "range": "" if hidden else bounds.strip("()"),
-        "tip": f"{names[row['ref_area']]} → {names[row['counterpart_area']]}: {full}",
-    }  # fmt: skip
-
-
-def _heads(names: list[str], *, side: float, slanted: bool) -> list[dict[str, Any]]:
-    """Origins to the left, destinations above."""
-    rows = [{"y": (i + 0.5) * CELL_HIGH, "text": n} for i, n in enumerate(names)]
-    columns = [{"x": (i + 0.5) * side, "text": n} for i, n in enumerate(names)]
-    turned = {"angle": -36, "align": "left", "dx": 2, "dy": -6}
-    flat = {"align": "center", "baseline": "bottom", "dy": -6}
-    return [
-        texts(rows, {"value": -8}, at("y"), align="right"),
-        texts(columns, at("x"), {"value": 0}, **(turned if slanted else flat)),
-    ]
+    return HeatCell(
+        areas.index(row["ref_area"]),
+        areas.index(row["counterpart_area"]),
+        fill=MISSING if hidden else SEQUENTIAL[step],
+        ink=PAPER if part * len(SEQUENTIAL) >= 3 else ON_CELL,
+        text="" if hidden else value,
+        below="" if hidden else bounds.strip("()"),
+        tip=f"{names[row['ref_area']]} → {names[row['counterpart_area']]}: {full}",
+    )

@@ -25,6 +25,8 @@ SERIES = (
 REST = "#6f7680"  # series beyond the palette
 
 DIVERGING = ("#8c3306", "#d9824a", UNCLEAR, "#6ba3c9", "#0b578b")
+# The same in cells with text, which keep their colours on a dark page as ON_CELL does.
+CHANGE = ("#8c3307", "#d9824b", "#efe9dd", "#6ba3ca", "#0b578c")
 SEQUENTIAL = ("#e4eef5", "#b5d1e5", "#7aaed0", "#3d84b5", "#0b578a")
 
 # The largest holders keep their colour in every figure.

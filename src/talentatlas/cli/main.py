@@ -20,7 +20,8 @@ DONE, INTERRUPTED = 0, 130
 # In the order of the work; `talentatlas.cli.<name>` holds each as `command`.
 COMMANDS = (
     "demo", "doctor", "sources", "fetch", "build", "measure", "report", "export", "check",
-    "diff", "synth", "version",
+    "diff", "nowcast", "backtest", "events", "scenario", "study", "team", "serve",
+    "synth", "version",
 )  # fmt: skip
 
 EPILOG = """\b

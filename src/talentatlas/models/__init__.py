@@ -1,0 +1,1 @@
+"""Forecasts of flows, and the structure that bends them: numbers in, numbers out."""

@@ -1,0 +1,1 @@
+"""The REST interface: the numbers of an atlas for programs, under `/v1`."""

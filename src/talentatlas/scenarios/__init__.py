@@ -1,0 +1,1 @@
+"""Policy scenarios: levers whose effect sizes have sources, run beside their no-reform twin."""

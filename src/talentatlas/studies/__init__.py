@@ -1,0 +1,1 @@
+"""Published studies: what each claims, what open data gives, and what the difference is."""

@@ -1,0 +1,1 @@
+"""Teams: where the people on a list of authors studied and worked, as aggregates only."""

@@ -151,7 +151,7 @@ def main() -> None:
     kinds = [k for k in given.kinds if given.atlas or k != "measured"]
     print(f"{os.cpu_count()} cores, {given.workers} workers, {given.clients} connections")
     print(
-        "kind        req/s   p50 ms   p99 ms   max ms  MB/s  statuses  memory MB first-last (most)"
+        "kind        req/s   p50 ms   p99 ms   max ms  MB/s  statuses  memory MB at 0, 1/5 … 5/5"
     )
     missed = False
     with served(given.port, arguments) as pid:
@@ -162,10 +162,11 @@ def main() -> None:
             delays = sorted(load.delays)
             p50, p99 = (delays[int(len(delays) * share)] for share in (0.5, 0.99))
             rate = len(delays) / took
+            marks = [memory[(len(memory) - 1) * part // 5] for part in range(6)]
             print(
                 f"{kind:9} {rate:7.0f} {1000 * p50:8.1f} {1000 * p99:8.1f} "
                 f"{1000 * delays[-1]:8.1f} {load.bytes / took / 1e6:5.1f}  {load.statuses}  "
-                f"{memory[0] / 1e6:.0f}-{memory[-1] / 1e6:.0f} ({max(memory) / 1e6:.0f})"
+                f"{' '.join(f'{m / 1e6:.0f}' for m in marks)}"
             )
             missed |= kind in NEEDED and (rate < NEEDED[kind] or p99 > SLOWEST)
             missed |= any(status >= 500 for status in load.statuses)

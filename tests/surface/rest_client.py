@@ -45,6 +45,15 @@ class Client:
 
         return asyncio.run(asked())
 
+    def close(self) -> None:
+        """Stop the application, as a server does at its end."""
+
+        async def stopped() -> None:
+            async with self.app.router.lifespan_context(self.app):
+                pass
+
+        asyncio.run(stopped())
+
     def json(self, path: str, **query: object) -> Any:
         """The document at an address; the answer must be there."""
         answer = self.ask(address(path, **query))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any  # values of a result
@@ -57,7 +58,7 @@ COLUMNS = (
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="FOLDER",
-    help="Write scores.csv and scores.json there too.",
+    help="Write scores.csv, scores.json and a page there too.",
 )
 def command(session: Session, path: Path, origins: str, methods: str, out: Path | None) -> None:
     """Forecast five years from each origin with what was known then, and score it.
@@ -86,10 +87,22 @@ def command(session: Session, path: Path, origins: str, methods: str, out: Path 
     rows = [_row(outcome, score) for outcome in outcomes for score in outcome.scores]
     if out is not None:
         _write(out, rows)
+        _write_page(out, rows, panels, session.lang)
     if session.as_json:
         session.show_json({"windows": rows})
     else:
         session.show("\n\n".join(_page(say, outcome) for outcome in outcomes))
+
+
+def _write_page(
+    folder: Path, rows: list[dict[str, object]], panels: Sequence[FlowPanel], lang: str
+) -> None:
+    """The public record of how well the forecast forecasts."""
+    from talentatlas.report.backtest_page import PanelNote, write_backtest_page
+
+    notes = [PanelNote(p.source, p.vintage, p.licence, p.citation) for p in panels]
+    name = "index.html" if lang == "en" else f"index.{lang}.html"
+    write_backtest_page(rows, notes, folder / name, lang=lang)
 
 
 def _years(text: str) -> tuple[int, ...]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any  # options of a command
 import click
 
 from talentatlas.cli.layout import aligned
+from talentatlas.cli.scenario_page import command as page_command
+from talentatlas.cli.scenario_page import complete
 from talentatlas.cli.verb import Session, verb
 from talentatlas.vocabulary.messages import Messages
 
@@ -155,6 +157,7 @@ def run(  # options are of several types
     result = run_scenario(found, ground, settings)
     if out is not None:
         write_result(result, out)
+        complete(out, result, ground, session.lang)
     if session.as_json:
         session.show_json(as_json(result))
     else:
@@ -198,7 +201,7 @@ def compare(session: Session, left: str, right: str) -> None:
         session.show(aligned([[say("path"), say("left"), say("right_side")], *rows]))
 
 
-for _part in (new, list_, show, check, run, compare):
+for _part in (new, list_, show, check, run, page_command, compare):
     command.add_command(_part)
 
 

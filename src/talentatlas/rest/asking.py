@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -53,8 +54,8 @@ class Asking:
     async def rows(self, found: Collection) -> Response:
         """A page of a collection."""
         assert isinstance(self.query, Paged)  # by the type of the address
-        url = self.request.url
-        page = Page(self.query.limit, self.query.cursor, url.path, url.query, self.held.tag)
+        url, path = self.request.url, self.request.scope["path"]
+        page = Page(self.query.limit, self.query.cursor, quote(path), url.query, self.held.tag)
         if self.query.limit <= AT_ONCE:
             return _response(found.body(page, self.form, self.lang))
         return _response(await run_in_threadpool(found.body, page, self.form, self.lang))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from isal import igzip
 
@@ -22,7 +22,7 @@ from talentatlas.rest.asgi import (
 )
 from talentatlas.rest.asked import LATEST
 from talentatlas.rest.kept import Kept
-from talentatlas.rest.negotiation import language_of
+from talentatlas.rest.negotiation import language_of, weighted
 from talentatlas.rest.problems import MEDIA, problem_of
 from talentatlas.rest.settings import PREFIX
 
@@ -84,10 +84,11 @@ class Front:
     async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
         query = scope["query_string"].decode("latin-1")
         if f"vintage={LATEST}" in query and (fixed := self._fixed(query)) is not None:
-            where = encoded([("Location", f"{scope['path']}?{fixed}")])
+            where = encoded([("Location", f"{quote(scope['path'])}?{fixed}")])
             await respond(send, 307, [*where, (b"cache-control", MOVING.encode())])
             return
-        is_zipped = "gzip" in header(scope, b"accept-encoding")
+        encodings = weighted(header(scope, b"accept-encoding"))
+        is_zipped = any(value == "gzip" and weight > 0 for weight, value in encodings)
         key = digest(
             self._tag, scope["path"], query, header(scope, b"accept"),
             header(scope, b"accept-language"), str(is_zipped),

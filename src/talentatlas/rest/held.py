@@ -34,9 +34,9 @@ class Held:
 
     def __init__(self, atlas: Atlas, settings: Settings) -> None:
         self.atlas, self.settings = atlas, settings
-        about = atlas.estimates().about
-        self.licence, self.citation = about.licence, about.citation
-        self.estimates = self.with_licence(atlas.estimates().arrow)
+        estimates = atlas.estimates()
+        self.licence, self.citation = estimates.about.licence, estimates.about.citation
+        self.estimates = self.with_licence(estimates.arrow)
         self.computing = Computing(atlas, settings)
         self.results = StoredResults(settings.results)
         self._parts = _by_measure(self.estimates)

@@ -15,6 +15,7 @@ import contextlib
 import itertools
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -63,9 +64,9 @@ def computed() -> Iterator[str]:
 def measured() -> Iterator[str]:
     """Levels that nobody asked for before."""
     for step in itertools.count():
-        level = 0.5 + (step % 4900) / 10_000
+        level = 0.5 + (step % 49_000) / 100_000
         measure = COMPUTED[step % len(COMPUTED)]
-        yield f"/v1/measures/{measure}/observations?level={level:.4f}&area={AREAS[step % 10]}"
+        yield f"/v1/measures/{measure}/observations?level={level:.5f}&area={AREAS[step % 10]}"
 
 
 async def client(port: int, paths: Iterator[str], until: float, load: Load) -> None:
@@ -114,6 +115,12 @@ def resident(pid: int) -> int:
     return 1024 * sum(int(line) for line in children.stdout.split())
 
 
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as sock:
+        return sock.getsockname()[1]
+
+
 @contextlib.contextmanager
 def served(port: int, arguments: list[str]) -> Iterator[int]:
     """A server in a process of its own."""
@@ -142,7 +149,6 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--workers", type=int, default=1)
-    parser.add_argument("--port", type=int, default=8799)
     parser.add_argument("--kinds", nargs="*", default=["cached", "computed", "measured"])
     given = parser.parse_args()
     arguments = ["--workers", str(given.workers)]
@@ -154,10 +160,11 @@ def main() -> None:
         "kind        req/s   p50 ms   p99 ms   max ms  MB/s  statuses  memory MB at 0, 1/5 … 5/5"
     )
     missed = False
-    with served(given.port, arguments) as pid:
+    port = free_port()
+    with served(port, arguments) as pid:
         for kind in kinds:
             load, took, memory = asyncio.run(
-                asked(given.port, makers[kind](), given.seconds, given.clients, pid)
+                asked(port, makers[kind](), given.seconds, given.clients, pid)
             )
             delays = sorted(load.delays)
             p50, p99 = (delays[int(len(delays) * share)] for share in (0.5, 0.99))
@@ -166,7 +173,8 @@ def main() -> None:
             print(
                 f"{kind:9} {rate:7.0f} {1000 * p50:8.1f} {1000 * p99:8.1f} "
                 f"{1000 * delays[-1]:8.1f} {load.bytes / took / 1e6:5.1f}  {load.statuses}  "
-                f"{' '.join(f'{m / 1e6:.0f}' for m in marks)}"
+                f"{' '.join(f'{m / 1e6:.0f}' for m in marks)}",
+                flush=True,
             )
             missed |= kind in NEEDED and (rate < NEEDED[kind] or p99 > SLOWEST)
             missed |= any(status >= 500 for status in load.statuses)

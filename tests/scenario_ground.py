@@ -12,7 +12,7 @@ from talentatlas.models.baseline import Baseline, Draws
 from talentatlas.models.panel import FlowPanel
 from talentatlas.models.starting_state import baseline, central
 from talentatlas.models.state import AREAS
-from talentatlas.scenarios.result import POPULATION, Source
+from talentatlas.scenarios.result import ALL_FIELDS, Source
 from talentatlas.scenarios.run import Ground
 from talentatlas.scenarios.substitution import CalibratedStructure
 
@@ -84,7 +84,7 @@ def ground(*, calibrated: bool = False, years: int = 8) -> Ground:
         panel().areas, tuple(range(LAST + 1, LAST + 1 + years)), panel().flows[-1]
     )  # fmt: skip
     structure = structure_of() if calibrated else Central(world())
-    source = Source("invented", "2023", "CC0-1.0", "none", POPULATION, LAST, "last value")
+    source = Source("invented", "2023", "CC0-1.0", "none", ALL_FIELDS, LAST, "last value")
     return Ground(panel(), LAST, anchor, structure, source)
 
 

@@ -7,8 +7,10 @@ import pytest
 
 from talentatlas import demo
 from talentatlas.atlas import Atlas
-from talentatlas.errors import CoverageError, SourceUnavailable
+from talentatlas.cli.panels import panel_named
+from talentatlas.errors import CoverageError, SourceUnavailable, UnknownNameError
 from talentatlas.models.atlas_panel import panel_of
+from talentatlas.scenarios.cautions import caution_keys
 
 
 def test_the_panel_of_an_atlas_holds_its_counts(atlas: Path) -> None:
@@ -41,3 +43,15 @@ def test_a_population_that_the_atlas_lacks_is_named(atlas: Path) -> None:
 def test_the_bundled_figures_hold_no_counts() -> None:
     with pytest.raises(SourceUnavailable):
         panel_of(demo())
+
+
+def test_a_path_may_be_an_atlas_and_the_panel_says_who_is_counted(atlas: Path) -> None:
+    panel, number = panel_named(atlas, None)
+    assert (panel.population, number) == ("ai-authors", 1)
+    with pytest.raises(UnknownNameError, match="openalex_1999"):
+        panel_named(atlas, "openalex_1999")
+
+
+def test_an_atlas_of_ai_authors_is_not_said_to_hold_all_fields(atlas: Path) -> None:
+    panel, _ = panel_named(atlas, None)
+    assert "population" not in caution_keys((), all_fields=not panel.population)

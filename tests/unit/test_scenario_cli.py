@@ -26,7 +26,7 @@ def call(*words: object) -> None:
 def invented(monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs on the invented world, whatever path is given."""
     monkeypatch.setattr(
-        "talentatlas.scenarios.ground.read_source", lambda path, source: (panel(), 1)
+        "talentatlas.cli.panels.panel_named", lambda path, source: (panel(), 1)
     )
     monkeypatch.setattr(
         "talentatlas.scenarios.ground.ground_of",

@@ -10,7 +10,7 @@ from talentatlas.charts.wording import named, number
 from talentatlas.quantity import Table
 from talentatlas.scenarios.figures import BLOCK, SUPPRESSED
 from talentatlas.scenarios.places import GROUPS
-from talentatlas.scenarios.result import POPULATION
+from talentatlas.scenarios.result import ALL_FIELDS
 from talentatlas.vocabulary.countries import country_name
 from talentatlas.vocabulary.messages import Messages, read_catalogue
 from talentatlas.vocabulary.terms import term
@@ -72,7 +72,7 @@ def with_bounds(value: float, low: float, high: float, *, signed: bool = False) 
 
 def population(name: str, lang: str) -> str:
     """Name of a population; a source's own words as they stand."""
-    return messages(lang)("population_all") if name == POPULATION else named(name, lang)
+    return messages(lang)("population_all") if name == ALL_FIELDS else named(name, lang)
 
 
 def source_line(table: Table, lang: str, *, note: str = "", bands: bool = True) -> str:

@@ -67,13 +67,14 @@ def command(session: Session, path: Path, origins: str, methods: str, out: Path 
     files, or an atlas. Skill is the share of the error (CRPS) of "same as last year" that is
     avoided, with its 90% interval over countries of origin.
     """
+    from talentatlas.cli.panels import panels_at
     from talentatlas.models.backtest import STEPS, backtest, method_names, origins_of
 
     years = _years(origins)
     named = [name.strip() for name in methods.split(",") if name.strip()]
     _check_methods(named, method_names())
     say = Messages(CATALOGUE, session.lang)
-    panels = _panels(path)
+    panels = panels_at(path)
     jobs = [(panel, origin) for panel in panels for origin in origins_of(panel, years)]
     for panel, origin in {panel.source: (panel, origin) for panel, origin in jobs}.values():
         _say_left_out(session, say, panel, origin)
@@ -122,19 +123,6 @@ def _check_methods(named: list[str], known: tuple[str, ...]) -> None:
     for name in named:
         if name not in known:
             raise UnknownNameError("method", name, known)
-
-
-def _panels(path: Path) -> tuple[FlowPanel, ...]:
-    """Panels of an atlas, a folder of releases, or one file."""
-    from talentatlas.models.atlas_delays import is_atlas
-    from talentatlas.models.read_panel import read_panels
-
-    if is_atlas(path):
-        from talentatlas.atlas import Atlas
-        from talentatlas.models.atlas_panel import panel_of
-
-        return (panel_of(Atlas(path)),)
-    return read_panels(path)
 
 
 def _say_left_out(session: Session, say: Messages, panel: FlowPanel, origin: int) -> None:

@@ -112,6 +112,7 @@ def check(session: Session, reform: str) -> None:
     "run",
     examples=[
         "talentatlas scenario run us-inflow-10 scholarly_migration",
+        "talentatlas scenario run us-inflow-10 atlas",
         "talentatlas scenario run mine.yaml new_countryflows.csv.gz --out result",
         "talentatlas scenario run us-fee-100000 releases --source openalex_2023_V1 --json",
     ],
@@ -135,18 +136,19 @@ def run(  # options are of several types
 ) -> None:
     """Run a reform beside its twin.
 
-    REFORM is a file or the name of a ready one. PATH is a folder of the Scholarly Migration
-    Database, or one of its countryflows files.
+    REFORM is a file or the name of a ready one. PATH is an atlas, a folder of the Scholarly
+    Migration Database, or one of its countryflows files.
     """
+    from talentatlas.cli.panels import panel_named
     from talentatlas.cli.scenario_words import page
-    from talentatlas.scenarios.ground import ground_of, read_source
+    from talentatlas.scenarios.ground import ground_of
     from talentatlas.scenarios.library import find_reform
     from talentatlas.scenarios.run import Settings, run_scenario
     from talentatlas.scenarios.store import as_json, write_result
 
     found = find_reform(reform)
     say = _say(session)
-    panel, number = read_source(path, how["source"])
+    panel, number = panel_named(path, how["source"])
     if number > 1 and how["source"] is None:
         session.say(say("several", path=path, number=number, source=panel.source))
     seed = SEED if session.seed is None else session.seed

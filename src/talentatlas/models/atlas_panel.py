@@ -55,6 +55,7 @@ def panel_of(atlas: Atlas, population: str = POPULATION) -> FlowPanel:
         exits=counts[2],
         licence=atlas.table("flow").about.licence,
         citation=atlas.table("flow").about.citation,
+        population=population,
     )
 
 

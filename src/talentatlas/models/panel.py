@@ -50,6 +50,7 @@ class FlowPanel:
             the source has none.
         to_unknown: moves by year out of an area to such a place.
         left_out: rows that are not in the panel, with the reason.
+        population: who is counted, such as "ai-authors"; "" for researchers of all fields.
     """
 
     source: str
@@ -65,6 +66,7 @@ class FlowPanel:
     from_unknown: Array = field(default_factory=lambda: NOTHING)
     to_unknown: Array = field(default_factory=lambda: NOTHING)
     left_out: tuple[LeftOut, ...] = ()
+    population: str = ""
 
     def row(self, year: int) -> int:
         """Place of a year on the first axis.

@@ -17,7 +17,7 @@ from talentatlas.quantity import About, Table
 from talentatlas.report.assembly import Panel, assemble, save_page
 from talentatlas.report.scenario_view import Tile
 from talentatlas.report.tables import Shown, data_uri
-from talentatlas.scenarios.result import POPULATION
+from talentatlas.scenarios.result import ALL_FIELDS
 from talentatlas.vocabulary.messages import Messages
 
 CATALOGUE = Path(__file__).parent / "messages" / "backtest.csv"
@@ -46,7 +46,7 @@ class PanelNote:
 
 def render_backtest(
     scores: Sequence[Row], sources: Sequence[PanelNote], *, lang: str = "en",
-    population: str = POPULATION,
+    population: str = ALL_FIELDS,
 ) -> str:  # fmt: skip
     """The page of a backtest that loads nothing from elsewhere.
 

@@ -10,7 +10,7 @@ from talentatlas.scenarios.figures import Band, Figure
 from talentatlas.scenarios.inflow_question import Answer
 from talentatlas.scenarios.reform import Reform
 
-POPULATION = "publishing researchers of the source, all fields"
+ALL_FIELDS = "publishing researchers of the source, all fields"
 UNIT = "moves a year"
 
 

@@ -158,7 +158,7 @@ def _told(applied: Applied, ground: Ground, settings: Settings, ran: _Ran) -> Re
         corridors=tuple(cells),
         hubs=tuple(hubs),
         answer=_answer(applied, ground),
-        cautions=tuple(caution_keys(applied.levers, all_fields=True)),
+        cautions=tuple(caution_keys(applied.levers, all_fields=not ground.panel.population)),
     )
 
 

@@ -131,15 +131,15 @@ class Tally:
             indicator: inflow, outflow or net_flow.
             less: 1 for the difference to the twin, 0 for the number itself.
         """
-        flows, ratio = np.concatenate(self.flows), np.concatenate(self.ratio) - less
         within = self.inside[self.names.index(name)]
-        out = np.zeros((len(ratio), len(flows)))
+        out = np.zeros((sum(map(len, self.ratio)), sum(map(len, self.flows))))
         for sign, cells in self._cells(within, indicator):
             i, j = np.nonzero(cells)
-            weight = cells[i, j]
-            left = (ratio[:, :, i, j] * weight).reshape(len(ratio), -1)
-            out += sign * left @ flows[:, :, i, j].reshape(len(flows), -1).T
-        return out / flows.shape[1]
+            flows = np.concatenate([part[:, :, i, j] for part in self.flows])
+            ratio = np.concatenate([part[:, :, i, j] for part in self.ratio])
+            left = ((ratio - less) * cells[i, j]).reshape(len(ratio), -1)
+            out += sign * left @ flows.reshape(len(flows), -1).T
+        return out / (self.in_period.stop - self.in_period.start)
 
     @staticmethod
     def _cells(within: Array, indicator: str) -> Sequence[tuple[float, Array]]:

@@ -97,7 +97,7 @@ class Atlas:
         arrow = self._standard(name, population, level, parameters)
         if arrow is None:
             arrow = self._computed(name, population, level, parameters)
-        result = Table(arrow, self._about("estimate", measure=name))
+        result = Table(arrow, self._about("estimate", measure=name, population=population))
         for column, wanted in (("ref_area", area), ("time_period", year)):
             if wanted is not None:
                 result = result.where(**{column: wanted})
@@ -149,11 +149,16 @@ class Atlas:
                 engine, name, context=context, level=level, parameters=parameters
             )
 
-    def _about(self, name: str, *, measure: str = "") -> About:
+    def _about(self, name: str, *, measure: str = "", population: str = "") -> About:
         contract = CONTRACTS[name]
         licences = sorted({o["licence"] for o in self.run["sources"]})
+        what = MEASURES.get(measure) if measure else None
         return About(
             name=measure or name,
+            title=what.title if what else "",
+            unit=what.unit.name if what else "",
+            definition=what.sentence if what else "",
+            population=population,
             grain=contract.grain,
             vintage=self.vintage,
             licence="; ".join(licences),

@@ -17,6 +17,7 @@ from talentatlas.engine.build import Progress, Silent, Step, Work, keys_of, run_
 from talentatlas.engine.store import Store
 from talentatlas.errors import UsageError
 from talentatlas.estimation.step import estimate_step, sensitivity_step
+from talentatlas.identity.removal import Removals, read_removals
 from talentatlas.pipeline import Inputs, steps
 from talentatlas.provenance import RunRecord
 from talentatlas.schema import CONTRACTS
@@ -105,12 +106,14 @@ class Setting:
         field: rule that selects works of a general source: "ai", "all" or a TOML file.
         ror_dump: the full ROR dump, when the user has fetched it.
         engine: address of the engine: "duckdb", "spark" or the address of a cluster.
+        removals: file of the persons who must not appear; see `identity.removal`.
     """
 
     choices: Choices = field(default_factory=Choices)
     field: str = "ai"
     ror_dump: Path | None = None
     engine: str = "duckdb"
+    removals: Path | None = None
 
 
 def land(where: str | Sequence[str], setting: Setting | None = None) -> Inputs:
@@ -139,7 +142,8 @@ def land(where: str | Sequence[str], setting: Setting | None = None) -> Inputs:
                 todo="Name each file or folder once; give the folder that holds both.",
             )
         known.add(found.origin.origin_id)
-    return Inputs(tuple(landed), chosen.ror_dump)
+    removals = read_removals(chosen.removals) if chosen.removals else Removals()
+    return Inputs(tuple(landed), chosen.ror_dump, removals)
 
 
 def _landed(where: str, field: str) -> list[Landed]:

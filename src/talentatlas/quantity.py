@@ -58,9 +58,32 @@ class Estimate:
     def __str__(self) -> str:
         if self.value is None or self.interval is None:
             return f"not shown ({self.status})"
-        digits = decimals(self.interval.upper - self.interval.lower)
-        low, high = self.interval.lower, self.interval.upper
-        return f"{self.value:,.{digits}f} ({low:,.{digits}f}–{high:,.{digits}f})"
+        return with_interval(self.value, self.interval.lower, self.interval.upper)
+
+
+def with_interval(
+    value: float, lower: float | None, upper: float | None, *, is_percent: bool = False
+) -> str:
+    """A number as people read it, rounded to what its interval supports.
+
+    Args:
+        value: the number.
+        lower: bound of its interval, or None when none is stated.
+        upper: the other bound.
+        is_percent: show a share as percent.
+
+    Example:
+        >>> with_interval(12300.4, 11801, 12899)
+        '12,300 (11,801–12,899)'
+    """
+    scale, sign = (100, "%") if is_percent else (1, "")
+    if lower is None or upper is None:
+        return f"{scale * value:,.0f}{sign}"
+    digits = decimals(scale * (upper - lower))
+    low, high = (f"{scale * bound:,.{digits}f}" for bound in (lower, upper))
+    dash = " – " if lower < 0 else "–"
+    text = f"{scale * value:,.{digits}f}{sign} ({low}{dash}{high})"
+    return text.replace("-", "−")
 
 
 def decimals(width: float) -> int:
@@ -133,9 +156,14 @@ class Table:
         return self.arrow.num_rows
 
     def __repr__(self) -> str:
-        head = self.arrow.slice(0, 5).to_pylist()
-        lines = [f"{self.about.title or self.about.name} [{self.about.unit}]", *map(str, head)]
-        return "\n".join([*lines, f"{len(self)} rows; vintage {self.about.vintage}"])
+        from talentatlas.notebook import as_text
+
+        return as_text(self)
+
+    def _repr_html_(self) -> str:
+        from talentatlas.notebook import as_html
+
+        return as_html(self)
 
     @property
     def columns(self) -> list[str]:

@@ -106,5 +106,5 @@ def test_what_cannot_be_tested_says_why(claim, needs, key, lang):
 
 def test_a_difference_names_what_departs_in_the_language():
     far = finding(90.0, departs=("coverage", "time"))
-    assert "coverage, time or edition" in verdict(CLAIM, far).reason()
-    assert "覆盖范围、时间或版本" in verdict(CLAIM, far).reason("zh-Hans")
+    assert "coverage and time or edition" in verdict(CLAIM, far).reason()
+    assert "覆盖范围和时间或版本" in verdict(CLAIM, far).reason("zh-Hans")

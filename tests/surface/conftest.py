@@ -3,13 +3,11 @@
 from pathlib import Path
 
 import pytest
-from program import Program, Ran, run_in
+from program import SMALL, Program, Ran, run_in
 
 from talentatlas.synthetic.printing import RecordErrors
 from talentatlas.synthetic.records import write_records
-from talentatlas.synthetic.world import World, WorldConfig
-
-SMALL = WorldConfig(persons=1000, first_year=2012, last_year=2021, countries=6, seed=3)
+from talentatlas.synthetic.world import World
 
 
 @pytest.fixture

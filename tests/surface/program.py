@@ -1,4 +1,4 @@
-"""Runs the real program as a user would, in a folder of its own."""
+"""Runs the real program as a user would, in a folder of its own, on a small world."""
 
 import json
 import os
@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from talentatlas.synthetic.world import WorldConfig
+
+SMALL = WorldConfig(persons=1000, first_year=2012, last_year=2021, countries=6, seed=3)
 PROGRAM = Path(sys.executable).with_name("talentatlas")
 LONGEST = 300  # seconds; a command that takes longer hangs
 

@@ -132,7 +132,9 @@ def test_export_writes_only_what_may_be_published(
         for table in ("estimate", "balance")
         for form in ("csv", "json", "parquet")
     }
-    assert {path.name for path in out.iterdir()} == tables | {"report.html", "about.json"}
+    described = {"LICENSE", "CITATION.cff", "datapackage.json", "croissant.json"}
+    written = tables | described | {"report.html", "manifest.json"}
+    assert {path.name for path in out.iterdir()} == written
     for table in ("estimate", "balance"):
         parquet = pq.read_table(out / f"{table}.parquet")
         assert not set(PRIVATE) & set(parquet.column_names)
@@ -140,9 +142,9 @@ def test_export_writes_only_what_may_be_published(
         rows = list(csv.reader(io.StringIO((out / f"{table}.csv").read_text(encoding="utf-8"))))
         assert rows[0] == parquet.column_names
         assert len(rows) == parquet.num_rows + 1
-    about = json.loads((out / "about.json").read_text())
-    assert about["vintage"] == Atlas(atlas).vintage
-    assert about["licence"]
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert manifest["vintage"] == Atlas(atlas).vintage
+    assert set(manifest["files"]) == written - {"manifest.json"}
 
 
 def test_figures_are_exported_in_the_formats_asked_for(

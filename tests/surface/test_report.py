@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import pytest
 
 import talentatlas.report
+import talentatlas.templates
 from sample_estimates import coverage, estimates, row, table
 from talentatlas.errors import StorageError, UnknownNameError
 from talentatlas.quantity import Table
@@ -191,13 +192,14 @@ def test_an_unwritable_folder_is_named(everything, tmp_path):
 
 def test_every_message_is_used_and_whole():
     folder = Path(talentatlas.report.__path__[0])
+    shared = Path(talentatlas.templates.__path__[0])
     code = "".join(
-        p.read_text("utf-8") for p in [*folder.glob("*.py"), *folder.glob("templates/*.j2")]
+        p.read_text("utf-8")
+        for p in [*folder.glob("*.py"), *folder.glob("templates/*.j2"), *shared.glob("*.j2")]
     )
     keys = re.findall(r"[\"'](\w+)[\"']", code)
     sections = re.findall(r'Section\(\s*"(\w+)"', code)
     used = {*keys, *(f"{part}_{key}" for key in sections for part in ("head", "intro"))}
-    used |= {f"status_{code}" for code in "aepuqm"}  # the codes of the estimate table
     for key, words in read_catalogue(CATALOGUE).items():
         assert key in used, f"{key} is not used"
         assert all(words.values()), f"{key} lacks a language"

@@ -19,10 +19,10 @@ from talentatlas.cli.scenario_page import command, complete
 from talentatlas.errors import SchemaError, StorageError, UnknownNameError
 from talentatlas.report.backtest_page import CATALOGUE as BACKTEST_WORDS
 from talentatlas.report.backtest_page import PanelNote, render_backtest, write_backtest_page
-from talentatlas.report.scenario_evidence import CATALOGUE as SCENARIO_WORDS
 from talentatlas.report.scenario_page import page_name, render_scenario, write_scenario_page
 from talentatlas.scenarios.beside import PAST, SENSITIVITY
 from talentatlas.scenarios.store import read_result, write_result
+from talentatlas.templates.scenario.evidence import CATALOGUE as SCENARIO_WORDS
 from talentatlas.vocabulary.messages import LANGUAGES, read_catalogue
 
 PAGE_LIMIT = 2_500_000  # bytes; the drawing library alone has 0.9 million

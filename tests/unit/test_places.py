@@ -404,3 +404,25 @@ def test_real_proceedings_are_placed_as_well_as_promised(
 def test_an_abbreviation_in_mixed_case_is_no_town():
     text = "Complex Systems Computation Group (CoSCo), University of Helsinki"
     assert Gazetteer.load().resolve(text, None).country == "FIN"
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("ohio state university (osu)", "USA"),  # Osu is a town in Ghana
+        ("Ohio State University, OSU", "USA"),
+        ("OSU", "USA"),
+        ("NVIDIA, BIU", "ISR"),  # Biu is a town in Nigeria
+        ("University of Manchester (man)", "GBR"),  # Man is a town in Côte d'Ivoire
+        ("man) cheung (singapore university of technology and design", "SGP"),
+        ("(man", None),
+        ("Institut Polytechnique (Nice)", "FRA"),  # a town in brackets stays one
+        ("Acme Robotics, NYC", "USA"),
+        ("ENS, LYON", "FRA"),
+        ("Acme Robotics, LYON", "FRA"),
+    ],
+)
+def test_an_acronym_or_a_fragment_is_no_town(
+    gazetteer: Gazetteer, text: str, country: str | None
+) -> None:
+    assert gazetteer.resolve(text, None).country == country

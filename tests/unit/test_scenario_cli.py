@@ -25,9 +25,7 @@ def call(*words: object) -> None:
 @pytest.fixture
 def invented(monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs on the invented world, whatever path is given."""
-    monkeypatch.setattr(
-        "talentatlas.cli.panels.panel_named", lambda path, source: (panel(), 1)
-    )
+    monkeypatch.setattr("talentatlas.cli.panels.panel_named", lambda path, source: (panel(), 1))
     monkeypatch.setattr(
         "talentatlas.scenarios.ground.ground_of",
         lambda panel, years, seed, cache: ground(calibrated=True, years=years),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any  # rows of a table
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from talentatlas.errors import SchemaError
 from talentatlas.quantity import Table
@@ -24,12 +25,11 @@ def cells(estimates: Table, indicator: str, **wanted: str | int) -> list[dict[st
         SchemaError: a value has neither bounds nor the statement that there are none.
     """
     equal = {name: TOTAL for name in BREAKDOWNS} | wanted
-    rows = [
-        row
-        for row in estimates.rows()
-        if row["indicator"] == indicator
-        and all(row[k] == v for k, v in equal.items() if v != "*")
-    ]
+    table = estimates.arrow
+    for name, value in {"indicator": indicator, **equal}.items():
+        if value != "*" and table.num_rows:
+            table = table.filter(pc.equal(table[name], value))
+    rows = table.to_pylist()
     for row in rows:
         bare = row["value"] is not None and (row["lower"] is None or row["upper"] is None)
         if bare and row["interval_method"] != NO_INTERVAL:

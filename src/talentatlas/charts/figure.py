@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -54,6 +55,30 @@ class Figure:
     summary: str
     table: Table
     period: str = ""
+
+    def __repr__(self) -> str:
+        return f"{self.title}\n{self.summary}\n{self.source_line}"
+
+    def _repr_html_(self) -> str:
+        """The picture as notebooks show it, with its summary for those who do not see it."""
+        data = b64encode(self.png()).decode()
+        return (
+            f'<figure lang="{self.lang}" style="margin:0"><img style="max-width:100%" '
+            f'width="{round(self._width)}" alt="{escape(f"{self.title}. {self.summary}")}" '
+            f'src="data:image/png;base64,{data}"></figure>'
+        )
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> dict[str, str]:
+        """The picture, its summary, and no specification that a notebook would draw anew."""
+        return {"text/html": self._repr_html_(), "text/plain": repr(self)}
+
+    @property
+    def _width(self) -> float:
+        size = re.search(r'<svg[^>]*? width="([\d.]+)"', self._framed)
+        assert size is not None  # framed by us
+        return float(size[1])
 
     @cached_property
     def _framed(self) -> str:

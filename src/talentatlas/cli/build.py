@@ -94,6 +94,7 @@ def command(
     DIR/report.html. A run that was stopped, even by a power cut, goes on where it was.
     """
     from talentatlas.builder import Setting, plan
+    from talentatlas.identity.removal import FILE as REMOVALS
 
     for source in sources:
         check_out(out, source)
@@ -102,6 +103,7 @@ def command(
         field=field,
         ror_dump=ror_dump(session.data_dir),
         engine=engine,
+        removals=session.data_dir / REMOVALS,
     )
     if dry_run:
         show_plan(session, plan(sources, out, setting=setting), out)

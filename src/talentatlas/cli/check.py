@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from talentatlas.cli.check_identity import identity
 from talentatlas.cli.layout import aligned
 from talentatlas.cli.verb import Session, verb
 from talentatlas.errors import SourceUnavailable, UsageError
@@ -203,3 +204,4 @@ def _row(score: Score) -> list[str]:
 
 command.add_command(vintage)
 command.add_command(places)
+command.add_command(identity)

@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
-from dataclasses import asdict
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from talentatlas.cli.folders import FolderError, atlas_option, open_atlas
+from talentatlas.cli.folders import FolderError, atlas_or_demo
 from talentatlas.cli.verb import Session, verb
 
 if TYPE_CHECKING:
     from talentatlas.atlas import Atlas
-    from talentatlas.quantity import Table
 
-PUBLIC = ("estimate", "balance")  # small cells are suppressed only there
-TABLE_FORMATS = ("csv", "parquet", "json")
+TABLE_FORMATS = ("csv", "parquet", "json", "xlsx")
 FIGURE_FORMATS = ("png", "svg", "pdf")
 FORMATS = (*TABLE_FORMATS, *FIGURE_FORMATS, "html")
+LICENCES = ("CC-BY-4.0", "none")  # as exports.licence_rule, which is imported when it runs
 
 
 @verb(
     "export",
     examples=[
-        "talentatlas export --atlas atlas --out export --format csv",
-        "talentatlas export --out export --format csv --format png --lang zh-Hans",
+        "talentatlas export --atlas atlas --out export --format csv --format parquet",
+        "talentatlas export --out export --format xlsx --measure net_flow --lang zh-Hans",
+        "talentatlas export --out export --format png --format svg --licence none",
     ],
 )
-@atlas_option
+@click.option(
+    "--atlas",
+    "folder",
+    type=click.Path(path_type=Path),
+    envvar="TALENTATLAS_ATLAS",
+    show_envvar=True,
+    metavar="DIR",
+    help="Folder of the atlas; ./atlas if it is there, else the bundled figures.",
+)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -43,33 +50,65 @@ FORMATS = (*TABLE_FORMATS, *FIGURE_FORMATS, "html")
     "formats",
     type=click.Choice(FORMATS),
     multiple=True,
-    default=("csv",),
-    show_default=True,
-    help="Repeatable.",
+    help="Repeatable; csv when left out.",
 )
-def command(session: Session, folder: Path, out: Path, formats: tuple[str, ...]) -> None:
+@click.option(
+    "--measure",
+    "measures",
+    multiple=True,
+    metavar="NAME",
+    help="Only these measures in the tables; repeatable.",
+)
+@click.option("--bom", is_flag=True, help="Begin CSV files with a byte-order mark (Excel).")
+@click.option(
+    "--licence",
+    type=click.Choice(LICENCES),
+    default=LICENCES[0],
+    show_default=True,
+    help="Of the folder; none: for your own use.",
+)
+@click.option(
+    "--date",
+    "published",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="Date of publication; today when left out.",
+)
+def command(
+    session: Session, folder: Path | None, out: Path, formats: tuple[str, ...], *,
+    measures: tuple[str, ...], bom: bool, licence: str,
+    published: datetime | None,
+) -> None:  # fmt: skip
     """Write what may be published: the tables of estimates, the report, the figures.
 
-    Rows about persons are never exported. Each folder gets about.json with vintage, run,
-    licence and citation.
+    Rows about persons are never exported. The folder describes itself: datapackage.json,
+    croissant.json, CITATION.cff, LICENSE, and manifest.json with a checksum of each file. A
+    source that forbids commercial use or changes bars an open licence (exit code 7).
     """
-    atlas = open_atlas(session, folder)
-    _make_folder(out)
-    files: list[Path] = []
-    for form in (f for f in TABLE_FORMATS if f in formats):
-        files += [_write_table(atlas.table(name), out, form) for name in PUBLIC]
-    if wanted := [f for f in FIGURE_FORMATS if f in formats]:
-        files += _write_figures(atlas, out / "figures", session.lang, wanted)
-    if "html" in formats:
-        from talentatlas.cli.report import page_name, write_page
+    from talentatlas.exports import Bundle, write_bundle
+    from talentatlas.exports.licence_rule import check_open
 
-        files.append(write_page(atlas, out / page_name(session.lang), session.lang))
-    files.append(_write_about(atlas, out))
+    atlas = atlas_or_demo(session, folder)
+    check_open(atlas, licence)
+    _make_folder(out)
+    formats = formats or ("csv",)
+    more = _pictures(atlas, out, session.lang, formats)
+    wanted = Bundle(
+        formats=tuple(form for form in TABLE_FORMATS if form in formats), lang=session.lang,
+        measures=measures, licence=licence, date=_day(published), bom=bom,
+    )  # fmt: skip
+    files = write_bundle(atlas, out, wanted, more=more)
     if session.as_json:
         session.show_json({"files": [str(file) for file in files]})
         return
     for file in files:
         session.say(session.words("exported", file=file))
+
+
+def _day(published: datetime | None) -> str:
+    """The date as typed, else today's in Coordinated Universal Time."""
+    day: date = published.date() if published else datetime.now(UTC).date()
+    return day.isoformat()
 
 
 def _make_folder(out: Path) -> None:
@@ -85,46 +124,22 @@ def _make_folder(out: Path) -> None:
         raise storage_error(out, error) from error
 
 
-def _write_table(table: Table, out: Path, form: str) -> Path:
-    """One table in one format; the file appears only when it is complete."""
-    import pyarrow.csv
-    import pyarrow.parquet
+def _pictures(atlas: Atlas, out: Path, lang: str, formats: tuple[str, ...]) -> list[Path]:
+    """The report and its figures, where their formats are asked for."""
+    from talentatlas.cli.report import notes_of, page_name, write_page
 
-    path = out / f"{table.about.name}.{form}"
-    part = path.with_name(f".{path.name}.part")
-    if form == "csv":
-        pyarrow.csv.write_csv(table.arrow, part)
-    elif form == "parquet":
-        pyarrow.parquet.write_table(table.to_arrow(), part, compression="zstd")
-    else:
-        value = {"about": asdict(table.about), "rows": table.rows()}
-        part.write_text(
-            json.dumps(value, ensure_ascii=False, allow_nan=False), encoding="utf-8"
-        )
-    return part.replace(path)
+    made: list[Path] = []
+    wanted = [form for form in FIGURE_FORMATS if form in formats]
+    if wanted:
+        from talentatlas.report import save_figures
 
-
-def _write_figures(atlas: Atlas, out: Path, lang: str, formats: list[str]) -> list[Path]:
-    """Every figure of the report in the formats asked for."""
-    from talentatlas.cli.report import notes_of
-    from talentatlas.report import save_figures
-
-    out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out, prefix=".drawing-") as drawing:
-        made = save_figures(atlas.estimates(), Path(drawing), lang, notes=notes_of(atlas))
-        return [f.replace(out / f.name) for f in made if f.suffix[1:] in formats]
-
-
-def _write_about(atlas: Atlas, out: Path) -> Path:
-    about = {
-        "vintage": atlas.vintage,
-        "run_id": atlas.run_id,
-        "talentatlas": atlas.manifest["version"],
-        "choices": atlas.run["parameters"],
-        "sources": atlas.run["sources"],
-        "licence": atlas.estimates().about.licence,
-        "citation": atlas.estimates().about.citation,
-    }
-    path = out / "about.json"
-    path.write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return path
+        figures = out / "figures"
+        figures.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=figures, prefix=".drawing-") as drawing:
+            drawn = save_figures(
+                atlas.estimates(), Path(drawing), lang, notes=notes_of(atlas), formats=wanted
+            )
+            made += [f.replace(figures / f.name) for f in drawn]
+    if "html" in formats:
+        made.append(write_page(atlas, out / page_name(lang), lang))
+    return made

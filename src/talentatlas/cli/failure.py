@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import platform
+import select
 import sys
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import TextIO
 
 import click
 
@@ -13,7 +17,7 @@ from talentatlas import __version__
 from talentatlas.errors import EngineError, TalentAtlasError
 from talentatlas.provenance import digest
 
-FAILED, USAGE, INTERRUPTED = 1, 2, 130
+DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 ISSUES = "the issue tracker of Talent Atlas"
 
 
@@ -41,6 +45,8 @@ class Call:
 
 def explain(error: BaseException, call: Call) -> int:
     """Say on standard error what happened; returns the exit code."""
+    if _is_reader_gone(error):
+        return DONE
     if call.is_interrupted or isinstance(error, (KeyboardInterrupt, click.Abort)):
         _three(
             "Stopped.",
@@ -52,7 +58,8 @@ def explain(error: BaseException, call: Call) -> int:
     if isinstance(error, click.exceptions.Exit):
         return error.exit_code
     if call.verbosity >= 2:
-        traceback.print_exception(error, file=sys.stderr)
+        with suppress(BrokenPipeError):
+            traceback.print_exception(error, file=sys.stderr)
     if isinstance(error, TalentAtlasError):
         _three(error.what, error.why, error.todo)
         if call.verbosity >= 1 and isinstance(error, EngineError) and error.text:
@@ -66,6 +73,41 @@ def explain(error: BaseException, call: Call) -> int:
     if isinstance(error, OSError):
         return _system(error)
     return _unexpected(error, call)
+
+
+def leave_closed_outputs() -> None:
+    """Turn outputs that nobody reads any more away, so that the interpreter ends in silence."""
+    for stream in _outputs():
+        if _is_closed(stream):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _is_reader_gone(error: BaseException) -> bool:
+    """Has the reader of an output, such as `head`, seen enough?
+
+    click turns a broken pipe into SystemExit. Since pipes to other programs may break too, the
+    outputs are asked.
+    """
+    is_broken = isinstance(error, (BrokenPipeError, SystemExit))
+    return is_broken and any(map(_is_closed, _outputs()))
+
+
+def _outputs() -> list[TextIO]:
+    """The streams of the process itself; click may have put others in their place."""
+    return [stream for stream in (sys.__stdout__, sys.__stderr__) if stream is not None]
+
+
+def _is_closed(stream: TextIO) -> bool:
+    """Is nobody reading at the other end? What was not written shows it, else the system."""
+    try:
+        stream.flush()
+    except BrokenPipeError:
+        return True
+    if not hasattr(select, "poll"):  # Windows
+        return False
+    asked = select.poll()
+    asked.register(stream, 0)
+    return any(event & (select.POLLERR | select.POLLHUP) for _, event in asked.poll(0))
 
 
 def _system(error: OSError) -> int:
@@ -91,8 +133,10 @@ def _unexpected(error: BaseException, call: Call) -> int:
 
 
 def _three(what: str, why: str, todo: str, *, label: str = "Error: ") -> None:
-    click.echo(f"{label}{what}", err=True)
+    lines = [f"{label}{what}"]
     if why:
-        click.echo(f"Why it matters: {why}" if label else why, err=True)
+        lines.append(f"Why it matters: {why}" if label else why)
     if todo:
-        click.echo(f"What to do: {todo}", err=True)
+        lines.append(f"What to do: {todo}")
+    with suppress(BrokenPipeError):  # standard error may go to `head` as well
+        click.echo("\n".join(lines), err=True)

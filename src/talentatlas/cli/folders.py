@@ -10,10 +10,12 @@ import click
 
 from talentatlas.cli.verb import Session
 from talentatlas.errors import TalentAtlasError
+from talentatlas.vocabulary.messages import Messages
 
 if TYPE_CHECKING:  # heavy; imported when an atlas is opened
     from talentatlas.atlas import Atlas
 
+CATALOGUE = Path(__file__).with_name("folders_messages.csv")
 DEFAULT = Path("atlas")
 OWN = ("clean", "core", "marts", "build.json", "manifest.json")  # any of them marks an atlas
 
@@ -54,6 +56,21 @@ def open_atlas(session: Session, folder: Path) -> Atlas:
             todo=f"Leave --seed out, or build again with --seed {session.seed}.",
         )
     return atlas
+
+
+def atlas_or_demo(session: Session, folder: Path | None) -> Atlas:
+    """The atlas in a folder, or where none is named the one in ./atlas, else the bundled one.
+
+    Raises:
+        SourceUnavailable: a folder was named that holds no complete atlas.
+        FolderError: it was cut into folds by another seed than the one asked for.
+    """
+    if folder is None and not (DEFAULT / "manifest.json").exists():
+        from talentatlas.atlas import demo
+
+        session.say(Messages(CATALOGUE, session.lang)("bundled"))
+        return demo()
+    return open_atlas(session, folder or DEFAULT)
 
 
 def check_out(out: Path, source: str) -> None:

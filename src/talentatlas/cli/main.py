@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -12,16 +11,14 @@ from types import FrameType
 import click
 
 from talentatlas import __version__
-from talentatlas.cli.failure import Call, explain
+from talentatlas.cli.failure import Call, explain, leave_closed_outputs
 from talentatlas.errors import UnknownNameError
-
-DONE, INTERRUPTED = 0, 130
 
 # In the order of the work; `talentatlas.cli.<name>` holds each as `command`.
 COMMANDS = (
-    "demo", "doctor", "sources", "fetch", "build", "measure", "report", "export", "check",
-    "diff", "nowcast", "backtest", "events", "scenario", "study", "team", "serve",
-    "synth", "version",
+    "demo", "doctor", "sources", "fetch", "build", "measure", "report", "export", "cite",
+    "check", "diff", "nowcast", "backtest", "events", "scenario", "study", "team", "serve",
+    "site", "suppress", "synth", "version",
 )  # fmt: skip
 
 EPILOG = """\b
@@ -91,12 +88,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         program.main(words, prog_name="talentatlas", standalone_mode=False, obj=call)
         sys.stdout.flush()
         return call.exit_code
-    except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
     except BaseException as error:
         return explain(error, call)
     finally:
+        leave_closed_outputs()
         signal.signal(signal.SIGINT, before)
 
 

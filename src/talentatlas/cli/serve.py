@@ -1,4 +1,4 @@
-"""`talentatlas serve`: the numbers of an atlas for programs, over HTTP."""
+"""`talentatlas serve`: the dashboard of an atlas, and its numbers for programs, over HTTP."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def command(
     is_open: bool,
     **how: object,
 ) -> None:
-    """Serve the numbers of an atlas over HTTP, under /v1.
+    """Serve the dashboard of an atlas, and its numbers for programs under /v1.
 
     Listens on this machine only unless --host says otherwise. Ctrl-C stops it.
     """
@@ -87,10 +87,10 @@ def command(
     serving = _serving(chosen, host, how)
     sock = listening(host, port)
     try:
-        url = f"http://{_shown(host)}:{sock.getsockname()[1]}/v1"
+        url = f"http://{_shown(host)}:{sock.getsockname()[1]}/"
         _announce(session, serving, url, is_exposed=not is_own(host))
         if is_open:
-            webbrowser.open(url)
+            webbrowser.open(f"{url}v1" if serving.keys else url)
         run(serving, sock, workers)
     except KeyboardInterrupt:
         pass  # the usual way to stop; what was asked before is answered by now
@@ -196,7 +196,11 @@ def _announce(session: Session, serving: Serving, url: str, *, is_exposed: bool)
     say = Messages(CATALOGUE, session.lang)
     if serving.folder is None:
         session.say(say("bundled"))
-    session.say(say("serving", url=url))
+    if serving.keys:
+        session.say(say("keyed"))
+    else:
+        session.say(say("dashboard", url=url))
+    session.say(say("serving", url=f"{url}v1"))
     if is_exposed:
         limit = say("limit", rate=serving.rate) if serving.rate else say("no_limit")
         session.say(say("exposed", limit=limit))

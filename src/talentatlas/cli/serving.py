@@ -8,6 +8,7 @@ import os
 import stat
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from talentatlas.errors import ConfigError, StorageError
@@ -61,9 +62,15 @@ def application_of(serving: Serving) -> FastAPI:
     """
     from talentatlas.atlas import Atlas, demo
     from talentatlas.rest.app import create_app
+    from talentatlas.web.app import pages, warm
 
     atlas = Atlas(serving.folder) if serving.folder else demo()
-    return create_app(atlas, settings=settings_of(serving))
+    settings = settings_of(serving)
+    if settings.keys:  # a browser sends none, so pages would let everybody past them
+        return create_app(atlas, settings=settings)
+    Thread(target=warm, daemon=True).start()  # makes what all pages load
+    board = pages(atlas, results=settings.results, data=settings.data)
+    return create_app(atlas, settings=settings, pages=board)
 
 
 def settings_of(serving: Serving) -> Settings:

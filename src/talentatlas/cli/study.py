@@ -15,7 +15,9 @@ from talentatlas.cli.verb import Session, verb
 from talentatlas.vocabulary.messages import Messages
 
 if TYPE_CHECKING:
+    from talentatlas.studies.base import Study
     from talentatlas.studies.data import StudyData
+    from talentatlas.studies.ledger import Entry
 
 CATALOGUE = Path(__file__).with_name("study_messages.csv")
 VERDICTS = ("reproduced", "agrees", "differs", "not testable here")  # as studies.verdict.Kind
@@ -71,30 +73,37 @@ def list_(session: Session) -> None:
     session.show(aligned([[say("name"), say("claims"), say("title")], *rows], right=(1,)))
 
 
-@verb("show", examples=["talentatlas study show us-doctorates"])
+@verb(
+    "show",
+    examples=[
+        "talentatlas study show us-doctorates --data tables",
+        "talentatlas study show mp-2022-work-chn --atlas atlas",
+        "talentatlas study show macropolo-2022 --atlas atlas --lang zh-Hant",
+    ],
+)
 @click.argument("name")
-def show(session: Session, name: str) -> None:
-    """What a study looked at, its rules, where we depart, and the data that it needs."""
-    from talentatlas.cli.study_words import description
-    from talentatlas.studies.base import STUDIES
+@with_data
+def show(session: Session, name: str, folders: tuple[Path, ...], atlas: Path | None) -> None:
+    """A page on one study or one claim: figures, reasons, what is missing, limits, citation.
 
-    study = STUDIES.get(name)
+    NAME is that of a study (`talentatlas study list`) or of a claim (`talentatlas study run`).
+    """
+    from talentatlas.cli.study_page import claim_page, study_page
+    from talentatlas.studies.base import STUDIES
+    from talentatlas.studies.claims import claim_named, load_claims
+    from talentatlas.studies.ledger import ledger
+
+    is_claim = name in {claim.claim_id for claim in load_claims()}
+    study = STUDIES.get(claim_named(name).study if is_claim else name)
+    entries = ledger(_data(session, folders, atlas), (study.name,))
+    if is_claim:
+        entries = tuple(entry for entry in entries if entry.claim.claim_id == name)
     if session.as_json:
-        words = {
-            key: getattr(study, key).label(session.lang)
-            for key in ("sample", "unit", "definition", "departs", "limits")
-        }
-        needs = [
-            {"what": n.what.label(session.lang), "get": n.get.label(session.lang)}
-            for n in study.needs
-        ]
-        session.show_json(
-            {"study": name, "title": study.title, "cite": study.cite, "url": study.url}
-            | words
-            | {"needs": needs}
-        )
+        session.show_json(_described(study, session.lang, entries))
         return
-    session.show(description(Messages(CATALOGUE, session.lang), study))
+    say = Messages(CATALOGUE, session.lang)
+    page = claim_page(say, study, entries[0]) if is_claim else study_page(say, study, entries)
+    session.show(page)
 
 
 @verb(
@@ -107,17 +116,17 @@ def show(session: Session, name: str) -> None:
 @click.argument("name")
 @with_data
 def run(session: Session, name: str, folders: tuple[Path, ...], atlas: Path | None) -> None:
-    """One study on the data at hand: claims, our figures, verdicts, reasons."""
-    from talentatlas.cli.study_words import page
-    from talentatlas.studies.base import STUDIES
+    """Every claim of one study on the data at hand, each with its reason, however many."""
+    from talentatlas.cli.study_words import reasons, table_of, totals
     from talentatlas.studies.ledger import ledger
 
-    study = STUDIES.get(name)
     entries = ledger(_data(session, folders, atlas), (name,))
     if session.as_json:
         session.show_json([entry.row(session.lang) for entry in entries])
         return
-    session.show(page(Messages(CATALOGUE, session.lang), study, entries))
+    say = Messages(CATALOGUE, session.lang)
+    parts = (table_of(say, entries), reasons(say, entries), totals(say, entries))
+    session.show("\n\n".join(parts))
 
 
 @verb(
@@ -133,7 +142,9 @@ def compare(
     session: Session, names: tuple[str, ...], folders: tuple[Path, ...], atlas: Path | None
 ) -> None:
     """Every claim that has a figure of ours, of some studies or of all."""
-    _show(session, names, (folders, atlas), VERDICTS[:-1])
+    from talentatlas.studies.ledger import ledger
+
+    _show(session, ledger(_data(session, folders, atlas), names), VERDICTS[:-1])
 
 
 @verb(
@@ -141,6 +152,7 @@ def compare(
     examples=[
         "talentatlas study ledger --data tables",
         'talentatlas study ledger --verdict "not testable here" --json',
+        "talentatlas study ledger --data tables --atlas atlas --out ledger",
     ],
 )
 @click.option(
@@ -150,15 +162,31 @@ def compare(
     type=click.Choice(VERDICTS),
     help="Only claims with this verdict; repeatable.",
 )
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Write ledger.csv, ledger.json and a page there too.",
+)
 @with_data
 def ledger_(
     session: Session,
     verdicts: tuple[str, ...],
+    out: Path | None,
     folders: tuple[Path, ...],
     atlas: Path | None,
 ) -> None:
     """Every claim with its verdict; with --json one object a claim."""
-    _show(session, (), (folders, atlas), verdicts or VERDICTS)
+    from talentatlas.studies.ledger import ledger
+
+    data = _data(session, folders, atlas)
+    entries = ledger(data)
+    if out is not None:
+        from talentatlas.cli.study_files import write_ledger
+
+        say = Messages(CATALOGUE, session.lang)
+        session.say(say("wrote", path=write_ledger(out, data, entries, lang=session.lang)))
+    _show(session, entries, verdicts or VERDICTS)
 
 
 @verb(
@@ -192,23 +220,27 @@ def data_(session: Session, folders: tuple[Path, ...], atlas: Path | None) -> No
     session.show(series_table(Messages(CATALOGUE, session.lang), found))
 
 
-def _show(
-    session: Session,
-    names: Sequence[str],
-    where: tuple[tuple[Path, ...], Path | None],
-    verdicts: Sequence[str],
-) -> None:
+def _described(study: Study, lang: str, entries: Sequence[Entry]) -> dict[str, object]:
+    """A study in words with its claims, as JSON."""
+    words = {
+        key: getattr(study, key).label(lang)
+        for key in ("sample", "unit", "definition", "departs", "limits")
+    }
+    needs = [{"what": n.what.label(lang), "get": n.get.label(lang)} for n in study.needs]
+    about = {"study": study.name, "title": study.title, "cite": study.cite, "url": study.url}
+    return about | words | {"needs": needs, "claims": [entry.row(lang) for entry in entries]}
+
+
+def _show(session: Session, entries: Sequence[Entry], verdicts: Sequence[str]) -> None:
     """A table of claims with some verdicts, and the count of all."""
     from talentatlas.cli.study_words import table_of, totals
-    from talentatlas.studies.ledger import ledger
 
-    entries = ledger(_data(session, *where), names)
     kept = [entry for entry in entries if str(entry.verdict.kind) in verdicts]
     if session.as_json:
         session.show_json([entry.row(session.lang) for entry in kept])
         return
     say = Messages(CATALOGUE, session.lang)
-    parts = [table_of(say, kept, by_name=True)] if kept else []
+    parts = [table_of(say, kept)] if kept else []
     session.show("\n\n".join([*parts, totals(say, entries)]))
 
 

@@ -159,7 +159,7 @@ MEASURED = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Result:
+class Result:
     """A measure in one universe: by cell, and all cells as one."""
 
     by_cell: Working
@@ -195,21 +195,21 @@ def sensitivity(
 def compared(engine: Engine, parameters: Parameters) -> pa.Table:
     """The `sensitivity` table of the persons that an engine holds; its lives are made anew."""
     base: Parameters = {**parameters, "blips": "kept"}
-    _live(engine, base)
+    live(engine, base)
     lived = base
     context = context_of(engine, population=POPULATION, vintage="", run_id="")
-    default = _results(engine, context, POPULATION)
+    default = results(engine, context, POPULATION)
     rows: list[dict[str, object]] = []
     for choice in CHOICES:
         for label, other in choice.alternatives.items():
             rules = {**base, **{k: v for k, v in other.items() if k != "population"}}
             if rules != lived:
-                _live(engine, rules)
+                live(engine, rules)
                 lived = rules
-            found = _results(engine, context, str(other.get("population", POPULATION)))
+            found = results(engine, context, str(other.get("population", POPULATION)))
             rows += [
                 {"indicator": name, "choice": choice.name, "alternative": label, **moved}
-                for name, moved in _moved(default, found).items()
+                for name, moved in distances(default, found).items()
             ]
     table = pa.Table.from_pylist(rows, SENSITIVITY.arrow)
     return table.sort_by([(key, "ascending") for key in SENSITIVITY.key])
@@ -221,7 +221,7 @@ def _folds(engine: Engine) -> int:
     return min(FOLDS, max(1, SAMPLE_PERSONS * FOLDS // max(persons, 1)))
 
 
-def _live(engine: Engine, rules: Parameters) -> None:
+def live(engine: Engine, rules: Parameters) -> None:
     """Lives and counts under some rules."""
     root = files("talentatlas")
     engine.create("all_evidence", Statement.read(root / "career/evidence.sql"), rules)
@@ -231,9 +231,9 @@ def _live(engine: Engine, rules: Parameters) -> None:
         engine.create(statement.name, statement, rules)
 
 
-def _results(engine: Engine, context: Context, population: str) -> dict[str, _Result]:
+def results(engine: Engine, context: Context, population: str) -> dict[str, Result]:
     """Each measure on its working scale; those that cannot be estimated are left out."""
-    found: dict[str, _Result] = {}
+    found: dict[str, Result] = {}
     for name in MEASURED:
         measure = MEASURES.get(name)
         given: Parameters = {"population": population}
@@ -245,14 +245,14 @@ def _results(engine: Engine, context: Context, population: str) -> dict[str, _Re
             continue
         if counted.table.num_rows:
             by_cell = cells(counted)
-            found[name] = _Result(
+            found[name] = Result(
                 working(by_cell, measure.scale), working(pooled(by_cell), measure.scale)
             )
     return found
 
 
-def _moved(
-    default: Mapping[str, _Result], found: Mapping[str, _Result]
+def distances(
+    default: Mapping[str, Result], found: Mapping[str, Result]
 ) -> dict[str, dict[str, float]]:
     """How far each measure moved, cell by cell; as a whole where every cell is too small."""
     moved: dict[str, dict[str, float]] = {}

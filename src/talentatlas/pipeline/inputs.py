@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from talentatlas import __version__
+from talentatlas.identity.removal import Removals
 from talentatlas.provenance import digest
 from talentatlas.sources.base import Landed
 
@@ -21,10 +22,12 @@ class Inputs:
     Args:
         landed: files with checksums, in the order in which they win.
         ror_dump: the full ROR dump, when the user has fetched it.
+        removals: persons who must not appear.
     """
 
     landed: tuple[Landed, ...]
     ror_dump: Path | None = None
+    removals: Removals = field(default_factory=Removals)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -43,9 +46,8 @@ class Inputs:
     @property
     def key(self) -> str:
         """Hash of what was landed and of the rules by which it is read."""
-        return digest(
-            *(f"{f.origin.origin_id}={f.origin.checksum}={f.field_key}" for f in self.landed)
-        )
+        parts = [f"{f.origin.origin_id}={f.origin.checksum}={f.field_key}" for f in self.landed]
+        return digest(*parts, *filter(None, [self.removals.state]))
 
 
 def processes() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 
 import pyarrow as pa
 
@@ -10,6 +11,7 @@ from talentatlas.engine.build import Step, Work
 from talentatlas.engine.parquet import write_parquet
 from talentatlas.engine.statement import Statement
 from talentatlas.errors import SourceChanged
+from talentatlas.identity.removal_records import without
 from talentatlas.pipeline.inputs import Inputs, code_key, processes
 from talentatlas.provenance import digest
 from talentatlas.schema.contract import Contract
@@ -49,6 +51,7 @@ def land_step(inputs: Inputs) -> Step:
             own,
             processes=processes(),
             done=work.progress.advance,
+            keep=partial(without, removals=inputs.removals),
         )
         for contract in LANDED:
             work.engine.read(own / contract.name)

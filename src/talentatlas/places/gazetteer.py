@@ -10,6 +10,7 @@ from talentatlas.places.domains import Domains, load_domains
 from talentatlas.places.matching import Part, choose, ranked_hits, seats
 from talentatlas.places.name_hints import hint_in_words, place_in_name
 from talentatlas.places.near_names import NearNames
+from talentatlas.places.no_towns import without_mistaken_towns
 from talentatlas.places.organisations import (
     Hit,
     Organisation,
@@ -83,7 +84,8 @@ class Gazetteer:
         if is_placeholder(key(text), text):
             rule = "domain" if by_domain else "quarantine"
             return Place(country_domain=by_domain, country=by_domain, rule=rule)
-        parts = [self._part(p) for p in segments(text)]
+        texts = segments(text)
+        parts = without_mistaken_towns([self._part(p) for p in texts], texts, text)
         hits = ranked_hits(parts, self._organisations)
         printed = named_country([p.segment for p in parts])
         if printed == "CHN":

@@ -14,10 +14,11 @@ from talentatlas.charts.skill_dots import HORIZONS, OURS, horizon_dots, skill_do
 from talentatlas.charts.style import NARROW, WIDE
 from talentatlas.charts.wording import number
 from talentatlas.quantity import About, Table
-from talentatlas.report.assembly import Panel, assemble, save_page
-from talentatlas.report.scenario_view import Tile
-from talentatlas.report.tables import Shown, data_uri
+from talentatlas.report.assembly import assemble, save_page
 from talentatlas.scenarios.result import ALL_FIELDS
+from talentatlas.templates.panel import Panel
+from talentatlas.templates.scenario.view import Tile
+from talentatlas.templates.tables import Shown, data_uri
 from talentatlas.vocabulary.messages import Messages
 
 CATALOGUE = Path(__file__).parent / "messages" / "backtest.csv"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,15 +77,21 @@ def sections(
 
 
 def save_figures(
-    estimates: Table, folder: Path, lang: str = "en", *, notes: ReportNotes
+    estimates: Table,
+    folder: Path,
+    lang: str = "en",
+    *,
+    notes: ReportNotes,
+    formats: Sequence[str] = FORMATS,
 ) -> list[Path]:
-    """Write every figure of the report as PNG, SVG and PDF.
+    """Write every figure of the report as pictures.
 
     Args:
         estimates: the estimate table.
         folder: made when it does not exist.
         lang: BCP 47 tag; it becomes part of the file names.
         notes: of the report.
+        formats: png, svg, pdf; all of them unless asked.
 
     Returns:
         The files written, in order.
@@ -104,7 +110,7 @@ def save_figures(
     written: list[Path] = []
     for section in sections(estimates, notes, lang=lang):
         for figure in section.figures[:1] if section.is_choice else section.figures:
-            for ending in FORMATS:
+            for ending in formats:
                 path = folder / f"{figure.name}.{lang}.{ending}"
                 figure.save(path)
                 written.append(path)

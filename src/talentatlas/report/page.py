@@ -5,11 +5,12 @@ from __future__ import annotations
 from talentatlas.charts import wording
 from talentatlas.charts.style import NARROW
 from talentatlas.quantity import Table
-from talentatlas.report.assembly import CATALOGUE, Panel, assemble
+from talentatlas.report.assembly import CATALOGUE, assemble
 from talentatlas.report.figures import Section, sections
-from talentatlas.report.headlines import headlines
 from talentatlas.report.notes import ReportNotes
-from talentatlas.report.tables import readable
+from talentatlas.templates.headlines import headlines
+from talentatlas.templates.panel import Panel
+from talentatlas.templates.tables import readable
 from talentatlas.vocabulary.messages import Messages
 from talentatlas.vocabulary.terms import Term, term
 
@@ -44,7 +45,7 @@ def render(estimates: Table, notes: ReportNotes, *, lang: str = "en") -> str:
     ]
     own = estimates.where(population=notes.population)
     return assemble(
-        "report.html.j2", lang, notes=notes, sections=panels, headlines=headlines(own, say),
+        "report.html.j2", lang, notes=notes, sections=panels, headlines=headlines(own, lang),
         terms=_terms(), limits=_limits(own, notes, say),
         population=wording.named(notes.population, lang), level=round(100 * notes.level),
     )  # fmt: skip
@@ -52,7 +53,7 @@ def render(estimates: Table, notes: ReportNotes, *, lang: str = "en") -> str:
 
 def _panels(section: Section, slim: Section, say: Messages) -> list[Panel]:
     return [
-        Panel(figure, small, readable(figure.table, say))
+        Panel(figure, small, readable(figure.table, say.lang))
         for figure, small in zip(section.figures, slim.figures, strict=True)
     ]
 

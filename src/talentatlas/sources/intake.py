@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from talentatlas.engine.base import Engine, Split
 from talentatlas.engine.parquet import storage_error, write_parquet
 from talentatlas.errors import TalentAtlasError
-from talentatlas.sources.base import LANDED, SOURCES, Landed
+from talentatlas.sources.base import LANDED, SOURCES, Landed, Records
 
 SMALL_INPUT = 2_000_000  # bytes as received; below it a second process costs more than it saves
 FILE = "file_number"  # in the order in which files win
@@ -28,6 +28,7 @@ def take_in(
     *,
     processes: int,
     done: Callable[[int], None],
+    keep: Callable[[Records], Records] | None = None,
 ) -> None:
     """Read files into `folder/<table>/NNNNNN.parquet`, unsorted, with a column `file_number`.
 
@@ -39,6 +40,7 @@ def take_in(
         folder: filled; what it holds must come from the same files. Reached by every machine.
         processes: on one machine at most so many at once; the result does not depend on it.
         done: called with the number of files read, where it is known before the end.
+        keep: takes out of the records of a file what must not land; crosses machines.
 
     Raises:
         TalentAtlasError: what the reader of the first file that failed said.
@@ -57,7 +59,7 @@ def take_in(
     engine.map(
         READ,
         f"select {FILE} from {NUMBERS} order by {FILE}",  # noqa: S608, constants
-        partial(_read_each, files=tuple(files), folder=folder),
+        partial(_read_each, files=tuple(files), folder=folder, keep=keep),
         READ_COLUMNS,
         split=Split(processes=1 if is_small else processes, rows=1),
         done=done,
@@ -71,14 +73,18 @@ def take_in(
 
 
 def _read_each(
-    batches: Iterator[pa.RecordBatch], *, files: Sequence[Landed], folder: Path
+    batches: Iterator[pa.RecordBatch],
+    *,
+    files: Sequence[Landed],
+    folder: Path,
+    keep: Callable[[Records], Records] | None,
 ) -> Iterator[pa.RecordBatch]:
     """Read the files of some numbers; an error crosses machines as it is, for the first one."""
     for batch in batches:
         for number in batch.column(0).to_pylist():
             problem = None
             try:
-                _read_one(files[number], folder, number)
+                _read_one(files[number], folder, number, keep)
             except TalentAtlasError as error:
                 problem = pickle.dumps(error).hex()
             yield pa.record_batch(
@@ -87,7 +93,9 @@ def _read_each(
             )
 
 
-def _read_one(landed: Landed, folder: Path, number: int) -> None:
+def _read_one(
+    landed: Landed, folder: Path, number: int, keep: Callable[[Records], Records] | None
+) -> None:
     """Read one file into one part of every table; the last part appears when all are whole."""
     paths = [folder / c.name / f"{number:06}.parquet" for c in LANDED]
     if paths[-1].exists():
@@ -100,7 +108,8 @@ def _read_one(landed: Landed, folder: Path, number: int) -> None:
         for path, schema in zip(unfinished, schemas, strict=True)
     ]
     try:
-        for records in reader.rows(landed):
+        for found in reader.rows(landed):
+            records = keep(found) if keep else found
             for contract, writer in zip(LANDED, writers, strict=True):
                 table: pa.Table = getattr(records, contract.name)
                 if table.num_rows:

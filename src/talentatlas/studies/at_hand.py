@@ -21,6 +21,7 @@ def series_at_hand(data: StudyData) -> tuple[Series, ...]:
         *([data.eto.series] if data.eto else []),
         *(release.series for release in data.scholarly_migration),
         *data.world_bank.series(),
+        *data.oecd,
         *data.attainment,
         data.completions.series(),
     ]

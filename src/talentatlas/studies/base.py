@@ -60,6 +60,7 @@ class Used:
         licence: under which it may be used.
         file: its name, without folders; "" for figures in our own tables.
         url: of the publication, "" where a file says it.
+        is_quoted: a figure that an account of the publication quotes; no file was read.
     """
 
     title: str
@@ -67,6 +68,7 @@ class Used:
     licence: str
     file: str = ""
     url: str = ""
+    is_quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ import numpy as np
 from talentatlas.quantity import LEVEL
 from talentatlas.sources.official.ncses_stay_rates import read_stay_rates
 from talentatlas.sources.official.ncses_table import LICENCE
-from talentatlas.studies.base import Finding, Text, Used, study
+from talentatlas.studies.base import Finding, Need, Text, Used, study
 from talentatlas.studies.data import StudyData
 from talentatlas.studies.edition import UNKNOWN, Edition, Flags, Ints, read_edition
 from talentatlas.studies.later_places import later_places
@@ -84,7 +84,33 @@ STAY = Text(
     },
     needs=(
         papers_needed(YEAR, ("carnegie-stay-us", "carnegie-return", "carnegie-third")),
-        degrees_needed(("carnegie-stay", "carnegie-return", "carnegie-third")),
+        degrees_needed(("carnegie-stay", "carnegie-return", "carnegie-third", "carnegie-dir")),
+        Need(
+            Text(
+                "Tables of stay rates of the Survey of Doctorate Recipients (NCSES)",
+                "NCSES 博士调查（SDR）留美率表",
+                "NCSES 博士調查（SDR）留美率表",
+            ),
+            Text(
+                "Download them as .xlsx from ncses.nsf.gov/indicators into the data folder.",
+                "从 ncses.nsf.gov/indicators 下载 .xlsx，放入数据目录。",
+                "從 ncses.nsf.gov/indicators 下載 .xlsx，放入資料目錄。",
+            ),
+            ("carnegie-hist",),
+        ),
+        Need(
+            Text(
+                "the list of authors that MacroPolo drew in 2019",
+                "MacroPolo 2019 年抽取的作者名单",
+                "MacroPolo 2019 年抽取的作者名單",
+            ),
+            Text(
+                "It was not published; ask the authors of the study.",
+                "未公开，须向该研究作者索取。",
+                "未公開，須向該研究作者索取。",
+            ),
+            ("carnegie-sample",),
+        ),
     ),
 )
 def carnegie_2025(data: StudyData) -> dict[str, Finding]:

@@ -17,6 +17,7 @@ from talentatlas.sources.official.eto_activity import EtoActivity, read_eto
 from talentatlas.sources.official.ipeds_completions import Completions, read_completions
 from talentatlas.sources.official.ncses_table import NcsesTable, read_folder
 from talentatlas.sources.official.ncses_workbook import read_workbook
+from talentatlas.sources.official.oecd import read_oecd
 from talentatlas.sources.official.scholarly_migration import MigrationRelease, read_releases
 from talentatlas.sources.official.world_bank import Indicators, read_indicators
 
@@ -80,6 +81,11 @@ class StudyData:
         return read_indicators(
             self.named("api_*.csv", "*worldbank*.csv", "world_bank*.csv", "*_data_national.csv")
         )
+
+    @cached_property
+    def oecd(self) -> tuple[Series, ...]:
+        """Series of the OECD, by the names that its own downloads have."""
+        return read_oecd(self.named("oecd*.csv", "oecd*.csv.gz"))
 
     @cached_property
     def attainment(self) -> tuple[Series, ...]:

@@ -10,16 +10,18 @@ from talentatlas.errors import ModelError, UnknownNameError
 from talentatlas.studies.base import STUDIES, Finding, Study, Used
 from talentatlas.studies.claims import MICRODATA, OPEN_STATISTICS, Claim, load_claims
 from talentatlas.studies.data import StudyData
+from talentatlas.studies.gap import Gap, gap_of
 from talentatlas.studies.verdict import Kind, Verdict, is_finite, verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One claim, our figure or None, and the verdict."""
+    """One claim, our figure or None, the verdict, and what a difference is made of."""
 
     claim: Claim
     finding: Finding | None
     verdict: Verdict
+    gap: Gap | None
 
     def row(self, lang: str = "en") -> dict[str, object]:
         """The entry as one object of `talentatlas study ledger --json`."""
@@ -38,6 +40,7 @@ class Entry:
             "gap": self.verdict.gap,
             "reason": self.verdict.reason(lang),
             "departs": list(finding.departs) if finding else [],
+            "decomposition": self.gap.row() if self.gap else None,
             "method": finding.method.label(lang) if finding else None,
             "data": [_used(one) for one in finding.data] if finding else [],
             "recomputable": self.claim.recomputable,
@@ -66,7 +69,7 @@ def ledger(data: StudyData, names: Sequence[str] = ()) -> tuple[Entry, ...]:
     for name in dict.fromkeys(claim.study for claim in wanted):
         if name in written:
             findings |= findings_of(STUDIES.get(name), data)
-    return tuple(_entry(claim, findings.get(claim.claim_id), written) for claim in wanted)
+    return tuple(_entry(data, claim, findings.get(claim.claim_id), written) for claim in wanted)
 
 
 def study_names() -> list[str]:
@@ -106,12 +109,16 @@ def computed(entries: Iterable[Entry]) -> int:
     return sum(1 for e in entries if e.finding and e.claim.recomputable in kinds)
 
 
-def _entry(claim: Claim, finding: Finding | None, written: set[str]) -> Entry:
+def _entry(data: StudyData, claim: Claim, finding: Finding | None, written: set[str]) -> Entry:
     needs = (
         STUDIES.get(claim.study).needs_of(claim.claim_id) if claim.study in written else None
     )
-    return Entry(claim, finding, verdict(claim, finding, needs))
+    found = verdict(claim, finding, needs)
+    return Entry(
+        claim, finding, found, gap_of(data, claim, finding, found) if finding else None
+    )
 
 
-def _used(one: Used) -> dict[str, str]:
-    return {name: getattr(one, name) for name in ("title", "vintage", "licence", "file", "url")}
+def _used(one: Used) -> dict[str, object]:
+    names = ("title", "vintage", "licence", "file", "url", "is_quoted")
+    return {name: getattr(one, name) for name in names}

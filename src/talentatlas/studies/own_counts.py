@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import product
 
@@ -9,6 +10,7 @@ from talentatlas.studies.base import Finding, Text, Used
 from talentatlas.studies.claims import load_claims
 
 LICENCE = "published figure"
+ADDRESS = re.compile(r"\s+(https?://[^\s;]+).*")  # what follows names who quotes it
 METHOD = Text(
     "Computed from other figures that the study itself published; the bounds hold whatever "
     "their rounding hides.",
@@ -40,15 +42,18 @@ def from_own_counts(
         for claim, end, is_exact in zip(claims, ends, exact, strict=True)
     ]
     corners = [formula(*corner) for corner in product(*sides)]
-    sources = dict.fromkeys(claim.source for claim in claims)
-    periods = {claim.source: claim.period for claim in claims}
+    sources = {(parts := ADDRESS.split(c.source))[0]: parts[1:2] for c in claims}
+    periods = {ADDRESS.split(claim.source)[0]: claim.period for claim in claims}
     return Finding(
         value=formula(*(claim.value for claim in claims)),
         lower=min(corners),
         upper=max(corners),
         level=1.0,
         method=METHOD,
-        data=tuple(Used(source, periods[source], LICENCE) for source in sources),
+        data=tuple(
+            Used(title, periods[title], LICENCE, url=url[0] if url else "")
+            for title, url in sources.items()
+        ),
         same_data=not departs,
         departs=departs,
     )

@@ -47,5 +47,8 @@ def from_quoted(
 
 def used(figures: list[QuotedFigure]) -> tuple[Used, ...]:
     """What some quoted figures rest on, each source once."""
-    seen = {f.source: Used(f.source, f.period, f.licence, url=f.url) for f in figures}
+    seen = {
+        f.source: Used(f.source, f.period, f.licence, url=f.url, is_quoted=True)
+        for f in figures
+    }
     return tuple(seen.values())

@@ -75,18 +75,26 @@ def verdict(
     slack = SLACK * max(1.0, abs(claim.value))
     gap = _distance(finding.value, low - slack, high + slack)
     values = {"ours": _plain(finding.value), "unit": claim.unit, "gap": _signed(gap)}
+    rests = _rests_on(finding)
     if finding.same_data:
         kind = Kind.REPRODUCED if gap == 0 else Kind.DIFFERS
         key = "same_data" if gap == 0 else "same_data_off"
-        return Verdict(kind, gap, ((key, values),))
-    ours = _bounds(finding)
+        return Verdict(kind, gap, ((key, values), *rests))
+    ours = reach(finding)
     overlaps = ours[0] <= high + slack and ours[1] >= low - slack
     departs = "".join(f"{{{name}}}" for name in finding.departs)
     values |= {"departs": departs}
     if overlaps:
         key = "within" if gap == 0 else "overlap"
-        return Verdict(Kind.AGREES, gap, ((key, values),))
-    return Verdict(Kind.DIFFERS, gap, (("apart" if departs else "apart_plain", values),))
+        return Verdict(Kind.AGREES, gap, ((key, values), *rests))
+    key = "apart" if departs else "apart_plain"
+    return Verdict(Kind.DIFFERS, gap, ((key, values), *rests))
+
+
+def _rests_on(finding: Finding) -> tuple[tuple[str, Mapping[str, str]], ...]:
+    """A sentence on figures that were taken from an account, not read from a file."""
+    sources = dict.fromkeys(one.title for one in finding.data if one.is_quoted)
+    return (("quoted", {"source": "; ".join(sources)}),) if sources else ()
 
 
 def _untested(claim: Claim, needs: Sequence[Need] | None) -> Verdict:
@@ -105,7 +113,8 @@ def _distance(value: float, low: float, high: float) -> float:
     return value - high if value > high else value - low if value < low else 0.0
 
 
-def _bounds(finding: Finding) -> tuple[float, float]:
+def reach(finding: Finding) -> tuple[float, float]:
+    """Bounds of our figure; the figure itself where it has none."""
     low = finding.value if finding.lower is None else min(finding.lower, finding.value)
     high = finding.value if finding.upper is None else max(finding.upper, finding.value)
     return low, high
@@ -114,7 +123,7 @@ def _bounds(finding: Finding) -> tuple[float, float]:
 def _plain(value: float) -> str:
     """A figure with as many digits as its size supports."""
     digits = 0 if abs(value) >= 1000 or value == int(value) else 1 if abs(value) >= 10 else 2
-    return f"{value:,.{digits}f}"
+    return f"{value:,.{digits}f}".replace("-", "−")
 
 
 def _signed(value: float) -> str:
@@ -125,11 +134,21 @@ def _worded(say: Messages, values: Mapping[str, str]) -> dict[str, str]:
     """The values with the names of units and departures in the language."""
     worded = dict(values)
     if "unit" in worded:
-        worded["unit"] = say(f"unit:{worded['unit']}")
+        unit = say(f"unit:{worded['unit']}")
+        is_close = say.lang == "en" or unit.startswith("%")
+        worded["unit"] = unit if is_close else f" {unit}"
     if "departs" in worded:
         names = [name for name in worded["departs"].strip("{}").split("}{") if name]
-        worded["departs"] = say("comma").join(say(f"departs:{name}") for name in names)
+        worded["departs"] = listed(say, [say(f"departs:{name}") for name in names])
     return worded
+
+
+def listed(say: Messages, names: Sequence[str]) -> str:
+    """Names in a row, the last behind "and"."""
+    listed = names[0] if names else ""
+    for name in names[1:-1]:
+        listed = say("first_names", names=listed, name=name)
+    return say("last_name", names=listed, name=names[-1]) if len(names) > 1 else listed
 
 
 def is_finite(finding: Finding) -> bool:

@@ -94,10 +94,10 @@ def country_name(code: str, lang: str = "en") -> str:
         return term(code).label(lang)
     if code in SHORT_NAMES:
         return SHORT_NAMES[code][LANGUAGES.index(lang)]
-    alpha2 = _alpha2().get(code)
+    alpha2 = alpha2_codes().get(code)
     name = _territories(lang).get(alpha2) if alpha2 else None
     if name is None:
-        raise UnknownNameError("country or region", code, _alpha2())
+        raise UnknownNameError("country or region", code, alpha2_codes())
     return name
 
 
@@ -121,7 +121,7 @@ def _fold(name: str) -> str:
 
 
 @cache
-def _alpha2() -> dict[str, str]:
+def alpha2_codes() -> dict[str, str]:
     """Alpha-2 code of every alpha-3 code."""
     return {c.alpha_3: c.alpha_2 for c in pycountry.countries} | {KOSOVO[1]: KOSOVO[0]}
 
@@ -129,7 +129,7 @@ def _alpha2() -> dict[str, str]:
 @cache
 def _codes() -> dict[str, str]:
     """Alpha-3 code of every code, in capitals."""
-    known = _alpha2()
+    known = alpha2_codes()
     return {a2: a3 for a3, a2 in known.items()} | {a3: a3 for a3 in known}
 
 
@@ -156,7 +156,7 @@ def _spellings() -> list[tuple[str, str]]:
     for country in pycountry.countries:
         fields = (getattr(country, f, None) for f in ("name", "official_name", "common_name"))
         pairs += [(country.alpha_3, name) for name in fields if name]
-    for code, alpha2 in _alpha2().items():
+    for code, alpha2 in alpha2_codes().items():
         names = (_territories(lang).get(alpha2) for lang in LANGUAGES)
         pairs += [(code, name) for name in names if name]
     return pairs

@@ -53,3 +53,7 @@ class Messages:
         if key not in rows:
             raise UnknownNameError("message", key, rows)
         return rows[key][self._column].format(**values)
+
+    def has(self, key: str) -> bool:
+        """Does the catalogue have a sentence of that key?"""
+        return key in read_catalogue(self._path)

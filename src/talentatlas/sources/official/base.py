@@ -15,6 +15,7 @@ from typing import TextIO
 
 import pyarrow as pa
 
+from talentatlas.engine.parquet import KeyCheck
 from talentatlas.errors import SourceChanged, SourceUnavailable
 from talentatlas.schema.official import OFFICIAL_STATISTIC
 
@@ -75,11 +76,20 @@ class Series:
     left_out: tuple[tuple[str, int], ...] = ()
 
     def table(self) -> pa.Table:
-        """The figures as the table `official_statistic`, in the order of its key."""
+        """The figures as the table `official_statistic`, in the order of its key.
+
+        Raises:
+            SchemaError: a key stands there twice, or a required value is missing.
+        """
         names = [column.name for column in OFFICIAL_STATISTIC.columns]
         rows = [{name: getattr(figure, name) for name in names} for figure in self.figures]
         rows.sort(key=lambda row: [row[key] or "" for key in OFFICIAL_STATISTIC.key])
-        return pa.Table.from_pylist(rows, schema=OFFICIAL_STATISTIC.arrow)
+        table = pa.Table.from_pylist(rows, schema=OFFICIAL_STATISTIC.arrow)
+        check = KeyCheck(OFFICIAL_STATISTIC)
+        for batch in table.to_batches():
+            check.add(batch)
+        check.require()
+        return table
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""A scenario shown: its numbers in words, small tables, figures and evidence."""

@@ -1,0 +1,1 @@
+"""The dashboard: pages over an atlas, all of whose state stands in the address."""

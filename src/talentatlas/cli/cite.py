@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from talentatlas.cli.folders import atlas_or_demo
+from talentatlas.cli.folders import atlas_or_demo, atlas_or_demo_option
 from talentatlas.cli.verb import Session, verb
 from talentatlas.vocabulary.messages import Messages
 
@@ -24,15 +24,7 @@ FORMATS = ("text", "bibtex", "csl-json")
     ],
 )
 @click.argument("measures", nargs=-1, metavar="[MEASURE...]")
-@click.option(
-    "--atlas",
-    "folder",
-    type=click.Path(path_type=Path),
-    envvar="TALENTATLAS_ATLAS",
-    show_envvar=True,
-    metavar="DIR",
-    help="Folder of the atlas; ./atlas if it is there, else the bundled figures.",
-)
+@atlas_or_demo_option
 @click.option(
     "--format", "form", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True
 )

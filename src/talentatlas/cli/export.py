@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from talentatlas.cli.folders import FolderError, atlas_or_demo
+from talentatlas.cli.folders import FolderError, atlas_or_demo, atlas_or_demo_option
 from talentatlas.cli.verb import Session, verb
 
 if TYPE_CHECKING:
@@ -29,15 +29,7 @@ LICENCES = ("CC-BY-4.0", "none")  # as exports.licence_rule, which is imported w
         "talentatlas export --out export --format png --format svg --licence none",
     ],
 )
-@click.option(
-    "--atlas",
-    "folder",
-    type=click.Path(path_type=Path),
-    envvar="TALENTATLAS_ATLAS",
-    show_envvar=True,
-    metavar="DIR",
-    help="Folder of the atlas; ./atlas if it is there, else the bundled figures.",
-)
+@atlas_or_demo_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),

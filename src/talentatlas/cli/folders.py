@@ -30,6 +30,15 @@ atlas_option = click.option(
     metavar="DIR",
     help="Folder of the atlas, as `build` made it.",
 )
+atlas_or_demo_option = click.option(
+    "--atlas",
+    "folder",
+    type=click.Path(path_type=Path),
+    envvar="TALENTATLAS_ATLAS",
+    show_envvar=True,
+    metavar="DIR",
+    help="Folder of the atlas; ./atlas if it is there, else the bundled figures.",
+)
 
 
 class FolderError(TalentAtlasError):

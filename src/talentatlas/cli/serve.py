@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from talentatlas.cli.folders import DEFAULT, open_atlas
+from talentatlas.cli.folders import DEFAULT, atlas_or_demo_option, open_atlas
 from talentatlas.cli.serving import HANDED, Serving, application_of, handed
 from talentatlas.cli.verb import Session, verb
 from talentatlas.errors import ConfigError, StorageError
@@ -33,15 +33,7 @@ GRACE = 5  # seconds that open requests get after Ctrl-C
         "talentatlas serve --host 0.0.0.0 --rate 120 --keys keys.txt",
     ],
 )
-@click.option(
-    "--atlas",
-    "folder",
-    type=click.Path(path_type=Path),
-    envvar="TALENTATLAS_ATLAS",
-    show_envvar=True,
-    metavar="DIR",
-    help="Folder of the atlas; ./atlas if it is there, else the bundled figures.",
-)
+@atlas_or_demo_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True)
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)

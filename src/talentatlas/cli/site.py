@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from talentatlas.cli.folders import atlas_or_demo, open_atlas
+from talentatlas.cli.folders import atlas_or_demo, atlas_or_demo_option, open_atlas
 from talentatlas.cli.verb import Session, verb
 from talentatlas.vocabulary.messages import Messages
 
@@ -39,15 +39,7 @@ def command() -> None:
     help="Folder of the site; an older site there is replaced at the end.",
 )
 @click.option("--demo", "is_demo", is_flag=True, help="Show the bundled figures.")
-@click.option(
-    "--atlas",
-    "folder",
-    type=click.Path(path_type=Path),
-    envvar="TALENTATLAS_ATLAS",
-    show_envvar=True,
-    metavar="DIR",
-    help="Folder of the atlas; ./atlas if it is there, else the bundled figures.",
-)
+@atlas_or_demo_option
 @click.option(
     "--results",
     type=click.Path(path_type=Path, exists=True, file_okay=False),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from talentatlas.studies import wording
 from talentatlas.studies.base import STUDIES
 from talentatlas.studies.claims import MICRODATA, OPEN_STATISTICS
 from talentatlas.studies.ledger import Entry, computed, counts
+from talentatlas.studies.lines import Line, line_of
 from talentatlas.templates.panel import Panel
 from talentatlas.templates.scenario.view import Tile
 from talentatlas.templates.tables import Shown, data_uri
@@ -33,19 +34,6 @@ DOWNLOAD = (
     "claim_id", "study", "statement", "published", "ours", "lower", "upper", "level", "unit",
     "verdict", "gap", "reason",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One claim as the page shows it."""
-
-    claim_id: str
-    kind: str
-    said: str
-    published: str
-    ours: str
-    verdict: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +106,7 @@ def _groups(entries: Sequence[Entry], lang: str) -> list[Group]:
     """Studies in the order of their claims."""
     found: dict[str, list[Line]] = {}
     for entry in entries:
-        found.setdefault(entry.claim.study, []).append(_line(entry, lang))
+        found.setdefault(entry.claim.study, []).append(_narrow(line_of(entry, lang)))
     studies = {name: STUDIES.get(name) for name in found}
     return [
         Group(studies[name], studies[name].limits.label(lang), lines)
@@ -126,17 +114,9 @@ def _groups(entries: Sequence[Entry], lang: str) -> list[Group]:
     ]
 
 
-def _line(entry: Entry, lang: str) -> Line:
-    parts = (wording.told(lang, entry), wording.way(lang, entry))
-    return Line(
-        claim_id=entry.claim.claim_id,
-        kind=str(entry.verdict.kind).replace(" ", "-"),
-        said=wording.said(lang, entry.claim),
-        published=_on_two_lines(wording.published(lang, entry.claim)),
-        ours=_on_two_lines(wording.ours(lang, entry)),
-        verdict=wording.verdict_word(lang, entry),
-        reason=wording.words(lang)("space").join(part for part in parts if part),
-    )
+def _narrow(line: Line) -> Line:
+    """Figures for a narrow column."""
+    return replace(line, published=_on_two_lines(line.published), ours=_on_two_lines(line.ours))
 
 
 def _on_two_lines(text: str) -> str:

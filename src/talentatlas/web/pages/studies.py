@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from talentatlas.studies import wording
 from talentatlas.studies.base import STUDIES, Study
 from talentatlas.studies.ledger import Entry, counts, study_names
+from talentatlas.studies.lines import line_of
 from talentatlas.studies.verdict import Kind
 from talentatlas.web import choices
 from talentatlas.web.asked import Asked
@@ -17,19 +18,6 @@ from talentatlas.web.page import PAGES, page
 from talentatlas.web.words import words
 
 ABOUT = ("sample", "unit", "definition", "departs", "limits")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One claim as the page shows it."""
-
-    claim_id: str
-    kind: str
-    said: str
-    published: str
-    ours: str
-    verdict: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +56,7 @@ def studies(asked: Asked) -> dict[str, object]:
         "has_data": bool(asked.holdings.data),
         "rows": list(_rows(entries)) if is_list else [],
         "kinds": [_verdict(_key(kind), asked.lang) for kind in Kind],
-        "lines": [] if is_list else [_line(entry, asked.lang) for entry in shown],
+        "lines": [] if is_list else [line_of(entry, asked.lang) for entry in shown],
         "study": study,
         "about": [(key, getattr(study, key).label(asked.lang)) for key in ABOUT if study],
     }
@@ -90,19 +78,6 @@ def _rows(entries: Iterable[Entry]) -> Iterable[Row]:
         found.setdefault(entry.claim.study, []).append(entry)
     for name, own in found.items():
         yield Row(STUDIES.get(name), list(counts(own).values()))
-
-
-def _line(entry: Entry, lang: str) -> Line:
-    parts = (wording.told(lang, entry), wording.way(lang, entry))
-    return Line(
-        claim_id=entry.claim.claim_id,
-        kind=_key(entry.verdict.kind).replace("_", "-"),
-        said=wording.said(lang, entry.claim),
-        published=wording.published(lang, entry.claim),
-        ours=wording.ours(lang, entry),
-        verdict=wording.verdict_word(lang, entry),
-        reason=wording.words(lang)("space").join(part for part in parts if part),
-    )
 
 
 def _key(kind: str) -> str:

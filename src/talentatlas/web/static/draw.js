@@ -54,6 +54,14 @@ export function drawAll(root) {
   for (const place of root.querySelectorAll("[data-drawing]")) watcher.observe(place);
 }
 
+// What is out of sight too, before a page is printed.
+export function drawRest() {
+  watcher?.disconnect();
+  const left = document.querySelectorAll("[data-drawing]:not([data-drawn])");
+  return Promise.all([...left].map(draw));
+}
+
 wide.addEventListener("change", () => {
+  if (window.matchMedia("print").matches) return; // paper is narrow, and nothing may be drawn anew
   for (const place of document.querySelectorAll("[data-drawn]")) draw(place);
 });

@@ -22,6 +22,7 @@ from talentatlas.web import site_states
 from talentatlas.web.site import MARK, Site
 
 FEW = 3  # countries and corridors of the copy that the tests crawl; a whole one takes minutes
+OUTSIDE = ("http://", "https://")
 LINKS = re.compile(r"url\(([^)]+)\)")
 
 
@@ -68,7 +69,7 @@ def links(page: Path) -> set[str]:
     found = {
         link
         for element, name, link, _ in tree.iterlinks()
-        if name != "action" and not (element.tag == "a" and link.startswith("https://"))
+        if name != "action" and not (element.tag == "a" and link.startswith(OUTSIDE))
     }
     found |= set(filter(None, tree.xpath("//@data-view")))
     found |= set(re.findall(r'&lt;iframe src="([^"]+)"', text))

@@ -33,6 +33,8 @@ def test_a_page_weighs_little(client, lang, name):
     fonts = {"en": ["latin-400.woff2", "latin-600.woff2"], "zh-Hans": ["hans-400.woff2"],
              "zh-Hant": ["hant-400.woff2"]}  # fmt: skip
     loaded = [*scripts, "style.css", "names-400.woff2", *fonts[lang]]
+    page = client.page(f"/{lang}/{name}")
+    loaded += ["world.json"] if '"@world"' in "".join(page.xpath("//script/text()")) else []
     whole = packed(client, f"/{lang}/{name}")
     whole += sum(packed(client, f"/static/{assets.FOLDER()}/{one}") for one in loaded)
     assert whole < HEAVIEST

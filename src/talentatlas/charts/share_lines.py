@@ -8,7 +8,6 @@ from talentatlas.charts import fonts, wording
 from talentatlas.charts.axes import ticks, year_ticks
 from talentatlas.charts.cells import cells, leading, settled, shown
 from talentatlas.charts.figure import Figure
-from talentatlas.charts.pixels import layer
 from talentatlas.charts.style import MUTED, SMALL, WIDE, YEARS, colours, vega_lite
 from talentatlas.quantity import Table
 from talentatlas.vocabulary.countries import country_name
@@ -122,11 +121,13 @@ def _line(
     area = {"type": "area", "color": stroke["color"], "opacity": band}
     line = {"type": "line", "invalid": "break-paths-show-domains", **stroke}
     target = {"type": "point", "opacity": 0, "size": 50}
-    return [
-        layer(points, area, y={**y, "field": "lower"}, y2={"field": "upper"}),
-        layer(points, line, y=y),
-        layer(points, target, y=y, tooltip={"field": "tip"}),
+    ends = {"y": {**y, "field": "lower"}, "y2": {"field": "upper"}}
+    parts = [
+        {"mark": area, "encoding": ends},
+        {"mark": line, "encoding": {"y": y}},
+        {"mark": target, "encoding": {"y": y, "tooltip": {"field": "tip"}}},
     ]
+    return [{"data": {"values": points}, "layer": parts}]  # the rows stand once, not thrice
 
 
 def _point(row: dict[str, Any], lang: str) -> dict[str, Any]:

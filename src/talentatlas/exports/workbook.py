@@ -15,10 +15,10 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from talentatlas.charts.futures_wording import area_label
 from talentatlas.errors import UsageError
 from talentatlas.exports.citation import CATALOGUE, Work, as_text
 from talentatlas.quantity import Table
-from talentatlas.vocabulary.countries import country_name
 from talentatlas.vocabulary.messages import Messages, read_catalogue
 from talentatlas.vocabulary.terms import term, term_ids
 
@@ -118,7 +118,7 @@ def _label(column: str, code: object, lang: str) -> str | None:
     if column == "measure":
         known = str(code).replace("_", "-") in term_ids()
         return term(str(code)).label(lang) if known else str(code)
-    return country_name(str(code), lang)
+    return area_label(str(code), lang)
 
 
 def _safe(sheet: Sheet, value: Any) -> Any:  # noqa: ANN401, a cell
@@ -139,7 +139,7 @@ def _meanings(table: Table, say: Messages, lang: str) -> list[Row]:
         if value:
             rows.append((say(f"about_{name}"), value))
     rows += [("", ""), (say("columns_title"), say("meaning"))]
-    rows += [(NAMED[name], say("column_name", column=name)) for name in NAMED]
+    rows += [(NAMED[name], say("named_column", column=name)) for name in NAMED]
     known = read_catalogue(CATALOGUE)
     rows += [(n, say(f"column_{n}")) for n in table.columns if f"column_{n}" in known]
     if "indicator" in table.columns:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qsl
-
-from isal import igzip
 
 from talentatlas.errors import CoverageError, TalentAtlasError, UnknownNameError
 from talentatlas.provenance import digest
@@ -93,5 +92,9 @@ def _asked(query: str) -> Mapping[str, str]:
 
 def _finished(status: int, media: str, body: bytes) -> Answer:
     packs = media.startswith(("text/", "application/json", "image/svg")) or "font" in media
-    packed = igzip.compress(body, mtime=0) if packs and len(body) > LEAST_PACKED else None
+    packed = (
+        gzip.compress(body, compresslevel=6, mtime=0)
+        if packs and len(body) > LEAST_PACKED
+        else None
+    )
     return Answer(status, media, body, packed, f'"{digest(media, body.hex())[:32]}"')

@@ -13,7 +13,7 @@ let shapes;
 let watcher;
 
 function loaded() {
-  library ??= import(`${assets()}vega.js`).then(() => document.fonts.ready);
+  library ??= import(new URL(`${assets()}vega.js`, document.baseURI)).then(() => document.fonts.ready);
   return library;
 }
 

@@ -21,6 +21,7 @@ from talentatlas.vocabulary.messages import LANGUAGES
 from talentatlas.web import site_states
 from talentatlas.web.site import MARK, Site
 
+pytestmark = pytest.mark.slow  # minutes in a real browser
 FEW = 3  # countries and corridors of the copy that the tests crawl; a whole one takes minutes
 OUTSIDE = ("http://", "https://")
 LINKS = re.compile(r"url\(([^)]+)\)")

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from talentatlas.vocabulary.messages import LANGUAGES
 from talentatlas.web.page import PAGES, navigation
 
+pytestmark = pytest.mark.slow  # minutes in a real browser
 CHOOSABLE = [name for name in PAGES.names() if other_state(name)]
 MOST_STOPS = 600  # presses of the Tab key until the focus is through a page
 REACHABLE = """() => [...document.querySelectorAll(

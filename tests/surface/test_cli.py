@@ -15,7 +15,8 @@ VERBS = [
     ["demo"], ["doctor"], ["sources", "list"], ["sources", "show"], ["sources", "check"],
     ["fetch", "openalex"], ["build"], ["measure"], ["report"], ["export"], ["check", "places"],
     ["diff"], ["nowcast"], ["backtest"], ["events"], ["scenario", "run"], ["study", "ledger"],
-    ["team"], ["serve"], ["synth", "openalex"], ["version"],
+    ["team"], ["serve"], ["synth", "openalex"], ["version"], ["cite"], ["site", "build"],
+    ["suppress", "add"], ["check", "identity"],
 ]  # fmt: skip
 SHARED = (
     "--quiet",

@@ -12,7 +12,6 @@ from talentatlas.cli.folders import atlas_option
 from talentatlas.cli.layout import aligned
 from talentatlas.cli.verb import Session, verb
 from talentatlas.errors import UsageError
-from talentatlas.identity.removal import FILE, read_removals, write_removals
 from talentatlas.vocabulary.messages import Messages
 
 CATALOGUE = Path(__file__).with_name("suppress_messages.csv")
@@ -42,6 +41,8 @@ def add(session: Session, keys: tuple[str, ...], reason: str) -> None:
     A KEY is openreview:~Name1, orcid:…, ieee:…, dblp:…, openalex:A… or name:Given Family. A
     name takes out all who bear it; an identifier only the records that carry it.
     """
+    from talentatlas.identity.removal import FILE, read_removals, write_removals
+
     if not reason.strip():
         raise UsageError("--reason is empty.", todo="Say why, for example --reason request.")
     path = session.data_dir / FILE
@@ -62,6 +63,8 @@ def add(session: Session, keys: tuple[str, ...], reason: str) -> None:
 @verb("list", examples=["talentatlas suppress list", "talentatlas suppress list --json"])
 def show(session: Session) -> None:
     """Print receipts, dates and reasons; who it is cannot be read off the list."""
+    from talentatlas.identity.removal import FILE, read_removals
+
     entries = read_removals(session.data_dir / FILE).entries
     if session.as_json:
         rows = [
@@ -92,6 +95,8 @@ def apply(session: Session, folder: Path) -> None:
     The records lose their rows; every table and page made from them is removed and made anew
     by the next build.
     """
+    from talentatlas.identity.removal import FILE, read_removals
+
     from talentatlas.identity.removal_apply import apply_removals
 
     found = apply_removals(folder, read_removals(session.data_dir / FILE))

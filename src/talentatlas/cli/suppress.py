@@ -96,7 +96,6 @@ def apply(session: Session, folder: Path) -> None:
     by the next build.
     """
     from talentatlas.identity.removal import FILE, read_removals
-
     from talentatlas.identity.removal_apply import apply_removals
 
     found = apply_removals(folder, read_removals(session.data_dir / FILE))

@@ -82,7 +82,7 @@ def browser() -> Iterator[Browser]:
         missing.append(LOUD)
         if os.environ.get("TALENTATLAS_BROWSER") == "required":
             pytest.fail(LOUD, pytrace=False)
-        pytest.skip("no Chromium found")
+        pytest.skip("no Chromium found")  # LOUD is printed at the end of the run
     with sync_playwright() as playwright:
         flags = ["--no-sandbox", "--force-prefers-reduced-motion"]
         opened = playwright.chromium.launch(executable_path=path, args=flags)

@@ -42,6 +42,7 @@ def test_the_bundled_figures_are_exported_when_no_atlas_is_there(
     assert "隨附" in done.err
     book = openpyxl.load_workbook(tmp_path / "out" / "estimate.xlsx", read_only=True)
     assert book.sheetnames == ["資料", "說明", "引用"]
+    book.close()
 
 
 def test_an_atlas_of_records_for_non_commercial_use_is_not_put_under_an_open_licence(

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import talentatlas.report
+import talentatlas.templates
 from scenario_folders import FALL, FEE, NOTHING, ran, scores, stored
 from scenario_ground import ground
 from talentatlas.cli.scenario_page import command, complete
@@ -336,9 +337,9 @@ def test_windows_not_yet_fully_visible_are_named():
 @pytest.mark.parametrize("catalogue", [SCENARIO_WORDS, BACKTEST_WORDS], ids=lambda p: p.stem)
 def test_every_message_of_the_pages_is_used_and_whole(catalogue):
     folder = Path(talentatlas.report.__path__[0])
-    code = "".join(
-        p.read_text("utf-8") for p in [*folder.glob("*.py"), *folder.glob("templates/*.j2")]
-    )
+    shared = Path(talentatlas.templates.__path__[0])
+    files = [*folder.glob("*.py"), *folder.glob("templates/*.j2"), *shared.rglob("*.py")]
+    code = "".join(path.read_text("utf-8") for path in files)
     words = set(re.findall(r"[\"'](\w+)[\"']", code))
     parts = ("col_", "made_", "head_", "intro_", "limit_", "anchor_")
     for key, row in read_catalogue(catalogue).items():

@@ -95,8 +95,9 @@ def test_every_format_holds_the_same_rows(folder: Path) -> None:
     lines = list(csv.DictReader(io.StringIO(text)))
     values = [float(line["value"]) if line["value"] else None for line in lines]
     assert values == [row["value"] for row in rows]
-    sheet = openpyxl.load_workbook(folder / "estimate.xlsx", read_only=True)["Data"]
-    head, *cells = sheet.iter_rows(values_only=True)
+    book = openpyxl.load_workbook(folder / "estimate.xlsx", read_only=True)
+    head, *cells = book["Data"].iter_rows(values_only=True)
+    book.close()
     place = head.index("value")
     assert [row[place] for row in cells] == [row["value"] for row in rows]
 

@@ -74,9 +74,9 @@ def find_chromium() -> str | None:
     return next(filter(None, map(shutil.which, NAMES)), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, without a window."""
+    """Chromium, without a window; closed before tests that run event loops of their own."""
     path = find_chromium()
     if path is None:
         missing.append(LOUD)
